@@ -1,0 +1,52 @@
+"""Rule kinds that rest on many arrangements: the response profile's designs and placebo dates."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .findings import USABLE, Clause, Evidence, Finding, compare, nothing, number
+from .placebo import placebo_dates
+from .series_kinds import higher_is_worse, label, missing_series
+
+__all__ = ["designs", "placebo"]
+
+
+def designs(clause: Clause, evidence: Evidence) -> Finding:
+    """In what share (per cent) of the response profile's designs a statement holds.
+
+    ``measure`` names the statement (see `_STATEMENTS`); it is about the focal country, or about the number of members for which it holds in
+    at least 95 % of the designs (``states:`` before it).
+    """
+    raise NotImplementedError
+
+
+def placebo(clause: Clause, evidence: Evidence) -> Finding:
+    """How often a random date shows an improvement as large as the one after the event (0 to 1).
+
+    ``other`` is the instrument whose ratification is the event, ``measure`` the years after it. At most
+    .05 says "unusually better"; nothing is said where fewer than four states can be compared.
+    """
+    if missing := missing_series(clause, evidence, clause.indicator):
+        return missing
+    rows = evidence.series(clause, clause.indicator)
+    rows = rows[rows["status"].isin(USABLE)]
+    acts = evidence.frame("ratifications")
+    acts = acts[(acts["instrument"] == clause.other) & acts["status"].isin(USABLE) & acts["ratified"].ne("")]
+    events = {row.iso3: int(row.ratified[:4]) for row in acts.itertuples() if row.iso3 in set(rows["iso3"])}
+    name = label(evidence, clause.indicator)
+    if len(events) < 4:
+        return nothing("too few cases", f"{name}: {len(events)} states with a date and a series")
+    outcome = rows.pivot_table(index="year", columns="iso3", values="value", aggfunc="first").astype(float)
+    if not higher_is_worse(evidence, clause.indicator):
+        outcome = -outcome
+    test = placebo_dates(outcome, events, years_after=int(clause.measure), seed=evidence.study.parameters.seed)
+    if test.n < 4:
+        return nothing("too few cases", f"{name}: {test.n} states can be compared after {clause.other}")
+    text = (
+        f"{name}: mean change {clause.measure} years after {clause.other} {number(round(test.observed, 2))} over {test.n} states "
+        f"(higher = worse); {number(round(100 * test.tail_better))} % of placebo dates do as well or better"
+    )
+    used = rows[rows["iso3"].isin(test.changes)]
+    keys = evidence.keys("ratifications", acts.index[acts["iso3"].isin(test.changes)])
+    families = evidence.families("", clause.indicator) | {"record"}
+    return Finding(compare(test.tail_better, clause), test.tail_better, text, test.n, keys, families, frozenset(used["status"]), small=test.n < 10)

@@ -1,0 +1,290 @@
+"""What a clause of a rule finds in the data, and the evidence that it may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+import math
+import operator
+
+import pandas as pd
+
+from ..countries import group
+
+__all__ = ["REASONS", "USABLE", "Clause", "Evidence", "Finding", "nothing", "compare", "number", "listed"]
+
+REASONS = (
+    "no public series",
+    "no value for this country or period",
+    "text not seen",
+    "rests on memory",
+    "too few cases",
+    "source excluded",
+    "not measurable",
+    "speaks of Cambodia only",
+)
+"""Why a clause finds nothing, in the fixed words of the book."""
+
+USABLE = frozenset({"published", "seen", "computed", "coded", "conflict"})
+"""Statuses of rows that may decide; ``memory`` and ``none`` never do."""
+
+_OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "==": operator.eq, "!=": operator.ne}
+_WORDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "==": "exactly", "!=": "other than"}
+
+TABLE_FAMILIES = {
+    "tip_tiers": "TIP",
+    "victim_profiles": "CTDC",
+    "means_of_control": "CTDC",
+    "recorded_flows": "CTDC",
+    "detected_victims": "UNODC",
+    "justice": "UNODC",
+}
+"""The source family of a table whose rows come from one publisher and are no indicator series."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One row of ``claim_rules``. ``year_from`` and ``year_to`` are narrowed to the study's years where a kind reads series."""
+
+    claim_id: str
+    variant: str
+    side: str
+    clause: int
+    join: str
+    kind: str
+    table: str
+    indicator: str
+    scope: str
+    measure: str
+    year_from: int | None
+    year_to: int | None
+    filter: str
+    base_filter: str
+    operator: str
+    threshold: float | None
+    other: str
+    outcome_known: str
+    note: str
+
+    @classmethod
+    def of(cls, row) -> "Clause":
+        """The clause in one row of the table, blanks as ``None``."""
+        values = {name: getattr(row, name) for name in cls.__dataclass_fields__}
+        for name in ("year_from", "year_to"):
+            values[name] = None if pd.isna(values[name]) else int(values[name])
+        values["threshold"] = None if pd.isna(values["threshold"]) else float(values["threshold"])
+        values["clause"] = int(values["clause"])
+        return cls(**values)
+
+    @property
+    def asked(self) -> str:
+        """The comparison in words: "at least 7"."""
+        if not self.operator or self.threshold is None:
+            return ""
+        return f"{_WORDS[self.operator]} {number(self.threshold)}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one clause found.
+
+    Attributes
+    ----------
+    holds : bool or None
+        Whether the clause is true of the data; None where it cannot be told, with `reason`.
+    value : float, str or None
+    text : str
+        The fact in words with its numbers, without the threshold: "Cambodia 8.5 in 2023".
+    n : int or None
+        How many states, rows or cases the value rests on.
+    rows : tuple of str
+        Keys of the rows used, as ``table:key``.
+    families, statuses : frozenset of str
+    small : bool
+        A statistic over fewer than ten cases.
+    """
+
+    holds: bool | None
+    value: float | str | None = None
+    text: str = ""
+    n: int | None = None
+    rows: tuple[str, ...] = ()
+    families: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    reason: str = ""
+    small: bool = False
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.split(":", 1)[0] for row in self.rows))
+
+
+def nothing(reason: str, text: str = "", **found) -> Finding:
+    """A finding that decides nothing, with one of `REASONS`."""
+    if reason not in REASONS:
+        raise ValueError(f"{reason!r} is no reason of the fixed vocabulary")
+    return Finding(None, text=text, reason=reason, **found)
+
+
+def compare(value: float, clause: Clause) -> bool:
+    """Whether `value` stands to the clause's threshold as its operator asks."""
+    if clause.operator in ("==", "!=") and isinstance(value, float):
+        equal = math.isclose(value, clause.threshold, abs_tol=1e-9)
+        return equal if clause.operator == "==" else not equal
+    return bool(_OPERATORS[clause.operator](value, clause.threshold))
+
+
+def number(value: float) -> str:
+    """A number as the text prints it: no trailing zeros, a true minus sign, thousands apart."""
+    if value is None or pd.isna(value):
+        return "no value"
+    size = abs(value)
+    if size >= 1000:
+        shown = f"{value:,.0f}"
+    elif float(value).is_integer():
+        shown = f"{value:.0f}"
+    else:
+        shown = f"{value:.3f}" if size < 0.1 else f"{value:.2f}" if size < 10 else f"{value:.1f}"
+        shown = shown.rstrip("0").rstrip(".")
+    return shown.replace("-", "\N{MINUS SIGN}")
+
+
+def listed(names: list[str], most: int = 6) -> str:
+    """Names in a sentence: "Laos, Myanmar and Thailand"."""
+    names = list(names)
+    if len(names) > most:
+        return ", ".join(names[:most]) + f" and {len(names) - most} more"
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "none"
+
+
+@dataclass
+class Evidence:
+    """The tables that the clauses of one study may read, each loaded once.
+
+    Parameters
+    ----------
+    study : mekong.study.Study
+    """
+
+    study: object
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _keys: dict[str, pd.Series] = field(default_factory=dict)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A table of the data package (not to be changed by the caller).
+
+        ``codings`` comes as one row a mechanism, under the study's coder, proposals left out.
+        """
+        if table not in self._frames:
+            frame = self.study.data[table]
+            self._frames[table] = _wide_codings(frame, self.study.parameters.coder) if table == "codings" else frame
+        return self._frames[table]
+
+    def keys(self, table: str, index) -> tuple[str, ...]:
+        """``table:key`` of the rows at `index`; the key joins the primary key's values with a bar."""
+        if table not in self._keys:
+            frame = self.frame(table)
+            primary = self.study.data.schema(table).get("primaryKey") or [frame.columns[0]]
+            primary = [column for column in ([primary] if isinstance(primary, str) else primary) if column in frame.columns]
+            joined = frame[primary[0]].astype(str)
+            for column in primary[1:]:
+                joined = joined + "|" + frame[column].astype(str)
+            self._keys[table] = table + ":" + joined
+        return tuple(self._keys[table].loc[list(index)])
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        return frozenset(self.study.parameters.exclude_sources)
+
+    @cached_property
+    def asean(self) -> list[str]:
+        """The ten ASEAN states of the comparison of records, with the focal country if it is not one of them."""
+        ten = group(self.study.data, "ASEAN10")
+        focal = self.study.focal.iso3
+        return ten if focal in ten else [focal, *ten]
+
+    def states(self, scope: str) -> list[str] | None:
+        """The states of a scope, None for all."""
+        return {"focal": [self.study.focal.iso3], "members": self.study.members, "asean": self.asean}.get(scope)
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], pd.DataFrame]:
+        found = {}
+        for table in ("governance", "development", "organized_crime", "context"):
+            if table in self.study.data:
+                for code, rows in self.frame(table).groupby("indicator", sort=False):
+                    found[table, code] = rows
+        return found
+
+    @cached_property
+    def _indicators(self) -> dict[str, pd.Series]:
+        return dict(self.study.indicators.iterrows()) if "indicators" in self.study.data else {}
+
+    def indicator(self, code: str) -> pd.Series | None:
+        """The metadata of an indicator, None if the package has none."""
+        return self._indicators.get(code)
+
+    def series(self, clause: Clause, code: str, scope: str | None = None) -> pd.DataFrame:
+        """Rows with a value of one indicator for the clause's states and years, inside the study's years.
+
+        The tiers of the Trafficking in Persons Report are read as the indicator ``TIP_TIER`` (rank, 1 to 3).
+        """
+        if code == "TIP_TIER":
+            rows = self.frame("tip_tiers").assign(value=lambda f: f["rank"].astype(float))
+        else:
+            rows = self._series.get((clause.table, code))
+            if rows is None:
+                rows = next((found for (_, name), found in self._series.items() if name == code), None)
+            if rows is None:
+                return pd.DataFrame(columns=["iso3", "year", "value", "status"])
+        years = self.study.years
+        first = max(clause.year_from or years[0], years[0])
+        last = min(clause.year_to or years[-1], years[-1])
+        rows = rows[rows["year"].between(first, last).fillna(False) & rows["value"].notna()]
+        states = self.states(scope or clause.scope)
+        return rows if states is None else rows[rows["iso3"].isin(states)]
+
+    def table_of(self, code: str) -> str:
+        """The table that holds an indicator."""
+        return "tip_tiers" if code == "TIP_TIER" else next((t for t, name in self._series if name == code), "")
+
+    def families(self, table: str, code: str = "", rows: pd.DataFrame | None = None) -> frozenset[str]:
+        """The source families behind an indicator or behind rows of a table.
+
+        A row names its family in a column ``family`` or ``families``; where it has none, a source text that
+        names the Trafficking in Persons Report makes it ``TIP``. Records without a series are ``record``,
+        texts of law ``text``, coded tables ``coding``.
+        """
+        if code:
+            meta = self.indicator(code)
+            return frozenset({"TIP"}) if code == "TIP_TIER" else frozenset({meta["family"]}) if meta is not None else frozenset()
+        if table in TABLE_FAMILIES:
+            return frozenset({TABLE_FAMILIES[table]})
+        if rows is not None:
+            for column in ("family", "families"):
+                if column in rows.columns:
+                    named = {part.strip() for cell in rows[column] for part in str(cell).split(";") if part.strip()}
+                    if named:
+                        return frozenset(named)
+        if table in _TEXTS:
+            return frozenset({"text"})
+        if table in _CODED:
+            return frozenset({"coding"})
+        if rows is not None and "source" in rows.columns and len(rows) and rows["source"].str.contains(_TIP, regex=True).all():
+            return frozenset({"TIP"})
+        return frozenset({"record"})
+
+
+_TEXTS = {"treaty_articles", "legal_elements"}
+_CODED = {"codings", "claims", "paragraphs", "claim_relations"}
+_TIP = r"TIP 20\d\d|TIP Report|gvnet|statenewswire|Trafficking in Persons"
+
+
+def _wide_codings(long: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """One row a mechanism, one column a variable; ``agreed`` blanks the cells on which the coders differ."""
+    if coder == "agreed":
+        cells = long.groupby(["mech_id", "variable"])["value"].agg(lambda values: values.iloc[0] if values.nunique() == 1 else "")
+    else:
+        cells = long[long["coder"] == coder].set_index(["mech_id", "variable"])["value"]
+    wide = cells.unstack().reset_index()
+    return wide[wide["type"] != "proposal"].assign(status="coded").reset_index(drop=True)

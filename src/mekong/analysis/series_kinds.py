@@ -1,0 +1,257 @@
+"""Rule kinds that read series of states: level, position, change, association, one indicator against another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from .findings import USABLE, Clause, Evidence, Finding, compare, listed, nothing, number
+from .permutation import rank_association
+
+__all__ = ["level", "position", "change", "association", "median_states", "missing_series", "label", "higher_is_worse"]
+
+
+def label(evidence: Evidence, code: str) -> str:
+    """The indicator's name as the text prints it."""
+    if code == "TIP_TIER":
+        return "Trafficking in Persons tier (3 = worst)"
+    return evidence.indicator(code)["name"]
+
+
+def higher_is_worse(evidence: Evidence, code: str) -> bool | None:
+    """Whether a higher value is worse; None where neither end is."""
+    if code == "TIP_TIER":
+        return True
+    return {"worse": True, "better": False}.get(evidence.indicator(code)["higher_is"])
+
+
+def missing_series(clause: Clause, evidence: Evidence, *codes: str) -> Finding | None:
+    """A finding where an indicator is not in the package or its source family is excluded, else None."""
+    for code in codes:
+        if code != "TIP_TIER" and evidence.indicator(code) is None:
+            return nothing("no public series", f"the data package has no series {code}")
+        family = evidence.families("", code)
+        if family & evidence.excluded:
+            return nothing("source excluded", f"{label(evidence, code)}: source {listed(sorted(family))} excluded", families=family)
+    return None
+
+
+def _seen(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["status"].isin(USABLE)]
+
+
+def _used(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
+    """Keys, families and statuses of the rows behind a value."""
+    keys, families = (), frozenset()
+    for code in codes:
+        families |= evidence.families("", code)
+    for table in {evidence.table_of(code) for code in codes}:
+        own = rows.index[rows["_table"] == table] if "_table" in rows else rows.index
+        keys += evidence.keys(table, own)
+    return {"rows": keys[:24], "families": families, "statuses": frozenset(rows["status"])}
+
+
+def _last(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last observed row of each state."""
+    return rows.sort_values("year").groupby("iso3", sort=False).tail(1)
+
+
+def _no_value(clause: Clause, evidence: Evidence, code: str, rows: pd.DataFrame) -> Finding:
+    who = evidence.study.focal.the if clause.scope == "focal" else "the comparison"
+    if len(rows):
+        return nothing("rests on memory", f"{label(evidence, code)}: the values for {who} rest on memory")
+    return nothing("no value for this country or period", f"{label(evidence, code)}: no value for {who} in these years")
+
+
+def level(clause: Clause, evidence: Evidence) -> Finding:
+    """The value of an indicator against a threshold.
+
+    ``measure``: ``last`` (default), ``first``, ``min`` or ``max`` of the focal country inside the years;
+    over other scopes the median of the states' last values. Units and direction are the indicator's.
+    """
+    code = clause.indicator
+    if missing := missing_series(clause, evidence, code):
+        return missing
+    rows = evidence.series(clause, code)
+    seen = _seen(rows)
+    if not len(seen):
+        return _no_value(clause, evidence, code, rows)
+    if clause.scope != "focal":
+        return _median_level(clause, evidence, _last(seen))
+    ordered = seen.sort_values("year")
+    at = {"first": ordered.index[0], "min": ordered["value"].idxmin(), "max": ordered["value"].idxmax()}.get(clause.measure, ordered.index[-1])
+    row = ordered.loc[at]
+    text = f"{label(evidence, code)}: {evidence.study.focal.the} {_tier(row, code)} in {row['year']}"
+    return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **_used(evidence, ordered.loc[[at]], code))
+
+
+def _tier(row: pd.Series, code: str) -> str:
+    return f"Tier {row['tier']}".replace("2WL", "2 Watch List") if code == "TIP_TIER" else number(row["value"])
+
+
+def _median_level(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Finding:
+    if len(last) < 3:
+        return nothing("too few cases", f"{label(evidence, clause.indicator)}: values for {len(last)} states")
+    value = float(last["value"].median())
+    text = f"{label(evidence, clause.indicator)}: median of {len(last)} states {number(value)} in {last['year'].min()}\N{EN DASH}{last['year'].max()}"
+    return Finding(compare(value, clause), value, text, len(last), **_used(evidence, last, clause.indicator))
+
+
+def position(clause: Clause, evidence: Evidence) -> Finding:
+    """Where the focal country stands: the share, in per cent, of the other states that do better.
+
+    100 = every other state does better, 0 = none. Where the indicator has no better or worse end
+    (or ``measure`` is ``higher``), the share of the other states with a lower value. Over the world the
+    table's own percentile is read; over groups the states' values of the focal country's last year, ties
+    counted half, at least four other states.
+    """
+    code = clause.indicator
+    if missing := missing_series(clause, evidence, code):
+        return missing
+    rows = evidence.series(clause, code, "focal")
+    seen = _seen(rows)
+    if not len(seen):
+        return _no_value(replace(clause, scope="focal"), evidence, code, rows)
+    last = seen.sort_values("year").iloc[-1]
+    worse = higher_is_worse(evidence, code)
+    plain = clause.measure == "higher" or worse is None
+    if clause.scope == "world":
+        below, others = last.get("world_percentile"), None
+        if pd.isna(below):
+            return nothing("no public series", f"{label(evidence, code)}: no values of the world's states to place {evidence.study.focal.the} among")
+        used = seen.loc[[last.name]]
+    else:
+        peers = _seen(evidence.series(clause, code))
+        peers = peers[(peers["year"] == last["year"]) & (peers["iso3"] != last["iso3"])]
+        if len(peers) < 4:
+            return nothing("too few cases", f"{label(evidence, code)}: {len(peers)} other states have a value in {last['year']}")
+        below = 100 * ((peers["value"] < last["value"]).sum() + (peers["value"] == last["value"]).sum() / 2) / len(peers)
+        others = len(peers)
+        used = pd.concat([seen.loc[[last.name]], peers])
+    value = float(below) if plain or worse else 100 - float(below)
+    crowd = "of the world's states" if others is None else f"of {others} other states"
+    better = "have a lower value" if plain else "do better"
+    text = f"{label(evidence, code)}: {number(round(value))} % {crowd} {better} than {evidence.study.focal.the} ({_tier(last, code)} in {last['year']})"
+    return Finding(compare(value, clause), value, text, others, **_used(evidence, used, code))
+
+
+def change(clause: Clause, evidence: Evidence) -> Finding:
+    """The change from the first to the last observed year.
+
+    ``measure``: ``raw`` (last minus first), ``improvement`` (positive = better; needs a direction),
+    ``clear`` (as improvement, 0 where the published intervals of the two years overlap), ``percent``
+    (per cent of the first value). ``other`` names the indicator of the last year where waves have codes of
+    their own. Over other scopes than the focal country: the median of the states with both ends.
+    """
+    first_code, last_code = clause.indicator, clause.other or clause.indicator
+    if missing := missing_series(clause, evidence, first_code, last_code):
+        return missing
+    scope = "focal" if clause.scope == "focal" else clause.scope
+    start, end = (_seen(evidence.series(clause, code, scope)) for code in (first_code, last_code))
+    first = start.sort_values("year").groupby("iso3").head(1).set_index("iso3", drop=False)
+    last = end.sort_values("year").groupby("iso3").tail(1).set_index("iso3", drop=False)
+    states = [iso3 for iso3 in first.index if iso3 in last.index and last["year"][iso3] > first["year"][iso3]]
+    least = 1 if clause.scope == "focal" else 3
+    if len(states) < least:
+        who = evidence.study.focal.the if least == 1 else f"{len(states)} states"
+        return nothing("no value for this country or period", f"{label(evidence, first_code)}: no two years to compare for {who}")
+    a, b = first.loc[states], last.loc[states]
+    moves = (b["value"] - a["value"]).astype(float)
+    worse = higher_is_worse(evidence, first_code)
+    if clause.measure in ("improvement", "clear"):
+        moves = -moves if worse else moves
+    if clause.measure == "clear":
+        moves[(a["low"] <= b["high"]) & (b["low"] <= a["high"])] = 0.0
+    if clause.measure == "percent":
+        moves = 100 * moves / a["value"].abs()
+    value = float(moves.median())
+    name = label(evidence, first_code)
+    if least == 1:
+        ends = (a.iloc[0], b.iloc[0])
+        text = f"{name}: {evidence.study.focal.the} from {_tier(ends[0], first_code)} in {ends[0]['year']} to {_tier(ends[1], last_code)} in {ends[1]['year']}"
+        text += f" (improvement {number(round(value, 3))})" if clause.measure in ("improvement", "clear") else f" ({number(round(value, 3))}{' %' if clause.measure == 'percent' else ''})"
+        if clause.measure == "clear" and value == 0.0:
+            text += ", inside the published uncertainty"
+    else:
+        years = f"{a['year'].min()} to {b['year'].max()}"
+        unit = " %" if clause.measure == "percent" else ""
+        better = int((moves > 0).sum())
+        text = f"{name}: median change of {len(states)} states {number(value)}{unit} from {years} ({better} up)"
+        if clause.measure in ("improvement", "clear"):
+            text = text.replace(" up)", " better)").replace("median change", "median improvement")
+    start_rows = start[start["iso3"].isin(states)].sort_values("year").groupby("iso3").head(1)
+    end_rows = end[end["iso3"].isin(states)].sort_values("year").groupby("iso3").tail(1)
+    used = pd.concat([start_rows.assign(_table=evidence.table_of(first_code)), end_rows.assign(_table=evidence.table_of(last_code))])
+    return Finding(compare(value, clause), value, text, len(states), **_used(evidence, used, first_code, last_code))
+
+
+def association(clause: Clause, evidence: Evidence) -> Finding:
+    """Spearman's rank correlation of two indicators across states, last observed values.
+
+    Without a threshold the correlation must lie beyond the exact two-sided 5 % permutation value in the
+    direction of the operator; inside it the states are too few to tell. ``measure`` ``change`` correlates the states' changes instead.
+    """
+    one, two = clause.indicator, clause.other
+    if missing := missing_series(clause, evidence, one, two):
+        return missing
+    frames = [_seen(evidence.series(clause, code)) for code in (one, two)]
+    ends = [_ends(frame, clause.measure == "change") for frame in frames]
+    states = [iso3 for iso3 in ends[0].index if iso3 in ends[1].index]
+    if len(states) < 5:
+        return nothing("too few cases", f"{label(evidence, one)} and {label(evidence, two)}: {len(states)} states have both")
+    test = rank_association(ends[0][states], ends[1][states], names=states, draws=9_999, seed=evidence.study.parameters.seed)
+    rho, beyond = test.rho, test.p_value <= 0.05
+    if np.isnan(rho):
+        return nothing("too few cases", f"{label(evidence, one)} and {label(evidence, two)}: one of them does not differ among {len(states)} states")
+    text = (
+        f"rank correlation of {label(evidence, one)} and {label(evidence, two)} over {len(states)} states "
+        f"{number(round(rho, 2))} (exact p {number(round(test.p_value, 3))})"
+    )
+    rows = [_last(frame[frame["iso3"].isin(states)]).assign(_table=evidence.table_of(code)) for frame, code in zip(frames, (one, two))]
+    found = {"value": rho, "text": text, "n": len(states), "small": len(states) < 10, **_used(evidence, pd.concat(rows), one, two)}
+    if clause.threshold is not None:
+        return Finding(compare(rho, clause), **found)
+    if not beyond:
+        return Finding(None, reason="too few cases", **found)
+    return Finding(rho > 0 if clause.operator in (">=", ">") else rho < 0, **found)
+
+
+def _ends(rows: pd.DataFrame, changes: bool) -> pd.Series:
+    ordered = rows.sort_values("year").groupby("iso3")
+    last = ordered["value"].last().astype(float)
+    if not changes:
+        return last
+    moved = last - ordered["value"].first().astype(float)
+    return moved[ordered["year"].nunique() > 1]
+
+
+def median_states(clause: Clause, evidence: Evidence) -> Finding:
+    """Two indicators against each other in the same state and year: in what per cent of states the first is the higher."""
+    one, two = clause.indicator, clause.other
+    if missing := missing_series(clause, evidence, one, two):
+        return missing
+    frames = [_seen(evidence.series(clause, code)) for code in (one, two)]
+    both = frames[0].reset_index().merge(frames[1].reset_index(), on=["iso3", "year"], suffixes=("", "_other"))
+    both = both.sort_values("year").groupby("iso3").tail(1)
+    least = 1 if clause.scope == "focal" else 3
+    if len(both) < least:
+        return nothing("no value for this country or period", f"{label(evidence, one)} and {label(evidence, two)}: not both known")
+    gaps = (both["value"] - both["value_other"]).astype(float)
+    higher, equal = int((gaps > 0).sum()), int((gaps == 0).sum())
+    name = f"{label(evidence, one)} against {label(evidence, two)}"
+    if least == 1:
+        row = both.iloc[0]
+        value = float(gaps.iloc[0])
+        text = f"{name}: {evidence.study.focal.the} {number(row['value'])} against {number(row['value_other'])} in {row['year']}"
+    else:
+        value = 100 * higher / len(both)
+        text = f"{name}: higher in {higher}, equal in {equal} of {len(both)} states ({both['year'].max()})"
+    used = pd.concat(
+        [
+            frames[0].loc[both["index"]].assign(_table=evidence.table_of(one)),
+            frames[1].loc[both["index_other"]].assign(_table=evidence.table_of(two)),
+        ]
+    )
+    return Finding(compare(value, clause), value, text, len(both), **_used(evidence, used, one, two))
