@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import reads
 from .errors import UserError
 
 __all__ = ["DataPackage", "find_data"]
@@ -49,10 +50,9 @@ class DataPackage:
 
     def __init__(self, folder: str | os.PathLike | None = None):
         self.folder = find_data(folder)
-        self.read: set[str] = set()
+        reads.watch(self.folder)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        self.read.add(table)
         return _load(self.folder, table).copy()
 
     def __contains__(self, table: str) -> bool:
@@ -64,8 +64,12 @@ class DataPackage:
 
     @property
     def resources(self) -> dict[str, dict]:
-        """Resource descriptors by table name, schemas resolved."""
+        """Resource descriptors by table name."""
         return {resource["name"]: resource for resource in self.descriptor["resources"]}
+
+    def schema(self, table: str) -> dict:
+        """The table's contract: fields, keys, foreign keys."""
+        return _schema(self.folder, table)
 
     def sha256(self, table: str) -> str:
         """The SHA-256 of the table's file."""
@@ -74,23 +78,28 @@ class DataPackage:
 
 @lru_cache(maxsize=8)
 def _descriptor(folder: Path) -> dict:
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in descriptor["resources"]:
-        if isinstance(resource["schema"], str):
-            resource["schema"] = json.loads((folder / resource["schema"]).read_text(encoding="utf-8"))
-    return descriptor
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=128)
-def _load(folder: Path, table: str) -> pd.DataFrame:
+def _resource(folder: Path, table: str) -> dict:
     resources = {resource["name"]: resource for resource in _descriptor(folder)["resources"]}
     if table not in resources:
         raise UserError(f"The data package has no table {table!r}. Its tables: {', '.join(sorted(resources))}.")
-    fields = resources[table]["schema"]["fields"]
-    dtypes = {field["name"]: _DTYPES[field["type"]] for field in fields}
+    return resources[table]
+
+
+@lru_cache(maxsize=256)
+def _schema(folder: Path, table: str) -> dict:
+    schema = _resource(folder, table)["schema"]
+    return json.loads((folder / schema).read_text(encoding="utf-8")) if isinstance(schema, str) else schema
+
+
+@lru_cache(maxsize=256)
+def _load(folder: Path, table: str) -> pd.DataFrame:
+    dtypes = {field["name"]: _DTYPES[field["type"]] for field in _schema(folder, table)["fields"]}
     text = [name for name, dtype in dtypes.items() if dtype == "str"]
     frame = pd.read_csv(
-        folder / resources[table]["path"],
+        folder / _resource(folder, table)["path"],
         dtype=dtypes,
         keep_default_na=False,
         na_values={name: [""] for name, dtype in dtypes.items() if dtype != "str"},

@@ -1,0 +1,94 @@
+"""Run notebooks by papermill, side by side in processes of their own."""
+
+from __future__ import annotations
+
+__all__ = ["execute", "run_all", "Run"]
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from ..errors import UserError
+from ..reads import READS_VARIABLE
+
+#: Seconds that one cell, and a kernel's start, may take before the run is stopped.
+CELL_LIMIT, START_LIMIT = 300, 90
+
+
+@lru_cache(maxsize=1)
+def _plain_ipython() -> Path:
+    """An empty IPython folder: the user's own start-up files must not reach a run, nor its warnings the screen."""
+    folder = Path(tempfile.mkdtemp(prefix="mekong-ipython-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    profile = folder / "profile_default"
+    profile.mkdir()
+    (profile / "ipython_kernel_config.py").write_text('c = get_config()\nc.IPKernelApp.log_level = "ERROR"\nc.HistoryManager.enabled = False\n')
+    return folder
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook to run: where it is, where it goes, what it is given, where the names of the files it read go."""
+
+    notebook: Path
+    output: Path
+    parameters: dict
+    reads: Path
+
+
+def execute(run: Run) -> Path:
+    """Run one notebook from top to bottom in a new kernel, in its own folder, and save it.
+
+    The caller's process must be one of its own: papermill changes the working folder of the whole
+    process, so that threads would run notebooks in each other's folders.
+
+    Raises
+    ------
+    UserError
+        A cell failed, hung or the kernel died; names notebook, cell and error. Nothing is published then.
+    """
+    # Kernels inherit these. The inline backend must be left alone, or figures vanish while all succeeds.
+    os.environ.pop("MPLBACKEND", None)
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.environ[READS_VARIABLE] = str(run.reads)
+    os.environ["IPYTHONDIR"] = str(_plain_ipython())
+    import papermill
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    try:
+        papermill.execute_notebook(
+            str(run.notebook), str(run.output), parameters=run.parameters, kernel_name="python3",
+            cwd=str(run.output.parent), progress_bar=False, autosave_cell_every=0,
+            execution_timeout=CELL_LIMIT, start_timeout=START_LIMIT,
+        )
+    except PapermillExecutionError as error:
+        raise UserError(f"{run.notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}") from None
+    except (PapermillException, RuntimeError, TimeoutError) as error:
+        raise UserError(f"{run.notebook.name}: the kernel stopped ({type(error).__name__}: {error}).") from None
+    return run.output
+
+
+def run_all(runs: Iterable[Run], jobs: int | None = None, done: Callable[[Path], None] = lambda path: None) -> None:
+    """Run notebooks in `jobs` processes (as many as there are cores by default); `done` is called after each.
+
+    The first failure cancels what has not started and is raised.
+    """
+    runs = list(runs)
+    if not runs:
+        return
+    workers = min(jobs or os.cpu_count() or 1, len(runs))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(execute, run) for run in runs]
+        try:
+            for future in as_completed(futures):
+                done(future.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

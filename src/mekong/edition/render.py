@@ -1,0 +1,34 @@
+"""Render a staged tree by Jupyter Book. Warnings are errors."""
+
+from __future__ import annotations
+
+__all__ = ["render_html"]
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from ..errors import UserError
+
+
+def render_html(tree_root: Path, output: Path) -> Path:
+    """Build the HTML pages of the tree at `tree_root`; returns the folder with ``index.html``.
+
+    Raises
+    ------
+    UserError
+        Jupyter Book warned or failed; the message holds its warnings.
+    """
+    environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment,
+    )
+    pages = output / "_build" / "html"
+    if run.returncode or not (pages / "index.html").is_file():
+        report = re.sub(r"\x1b\[[0-9;]*m", "", run.stdout + run.stderr)
+        warnings = [line for line in report.splitlines() if "WARNING" in line or "ERROR" in line]
+        raise UserError("Jupyter Book did not render the book cleanly:\n" + "\n".join(warnings[:20] or report.splitlines()[-15:]))
+    return pages

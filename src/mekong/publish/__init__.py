@@ -1,0 +1,1 @@
+"""From executed notebooks to the book: the Sphinx extension, pictures, records."""

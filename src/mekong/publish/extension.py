@@ -1,0 +1,106 @@
+"""The book's one Sphinx extension, named in ``_config.yml``: claim and verdict marks, figures, table scopes."""
+
+from __future__ import annotations
+
+__all__ = ["setup"]
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+
+from .pictures import depart_picture, picture, skip_picture, visit_picture
+
+#: A verdict is always a word with its own shape: nothing is told by colour alone.
+VERDICT_SHAPE = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○"}
+LEDGER = "notebooks/ledger"
+
+
+@lru_cache(maxsize=4)
+def _paraphrases(table: Path) -> dict[str, str]:
+    with table.open(encoding="utf-8", newline="") as file:
+        return {row["claim_id"]: row["paraphrase"] for row in csv.DictReader(file)}
+
+
+class claim_mark(nodes.inline):
+    """A claim's id that carries the claim's paraphrase."""
+
+
+class ClaimRole(SphinxRole):
+    """``{claim}`M046` ``: a small mark that links to the claim's place in the ledger and shows its paraphrase."""
+
+    def run(self):
+        claim_id = self.text.strip()
+        known = _paraphrases(Path(self.env.srcdir) / "data" / "claims.csv")
+        if claim_id not in known:
+            message = self.inliner.reporter.warning(f"No claim {claim_id!r} in data/claims.csv", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        mark = claim_mark("", claim_id, classes=["claim"], paraphrase=known[claim_id])
+        target = pending_xref("", mark, refdomain="std", reftype="ref", reftarget=f"claim-{claim_id.lower()}",
+                              refexplicit=True, refwarn=True, refdoc=self.env.docname)
+        return [target], []
+
+
+class VerdictRole(SphinxRole):
+    """``{verdict}`supported` ``: the verdict's word with its shape."""
+
+    def run(self):
+        word = self.text.strip()
+        if word not in VERDICT_SHAPE:
+            message = self.inliner.reporter.warning(f"No verdict {word!r}; allowed: {', '.join(VERDICT_SHAPE)}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        shape = nodes.inline("", VERDICT_SHAPE[word], classes=["shape"])
+        mark = nodes.inline("", "", classes=["verdict", word.replace(" ", "-")])
+        mark += [shape, nodes.Text(" " + word)]
+        return [mark], []
+
+
+class MarkRole(SphinxRole):
+    """``{mark-3}`text` ``, ``{mark-na}`text` ``…: text with a class, for shaded cells of a matrix table."""
+
+    def run(self):
+        return [nodes.inline("", self.text, classes=["mark", self.name])], []
+
+
+MARKS = ("mark-0", "mark-1", "mark-2", "mark-3", "mark-na", "mark-state", "mark-victim", "mark-both")
+
+
+def add_scopes(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Give every header cell its scope: docutils writes none."""
+    body = context.get("body")
+    if not body:
+        return
+    heads = re.sub(r"<thead>.*?</thead>", lambda found: re.sub(r"<th\b", '<th scope="col"', found[0]), body, flags=re.S)
+    context["body"] = re.sub(r'<th (?!scope)', '<th scope="row" ', heads)
+
+
+def _visit_claim(self, node):
+    self.body.append(self.starttag(node, "span", "", **{"data-paraphrase": node["paraphrase"]}))
+
+
+def _depart_claim(self, node):
+    self.body.append("</span>")
+
+
+def _pass(self, node):
+    """Other builders print the id alone."""
+
+
+def setup(app: Sphinx) -> dict:
+    """Register roles, nodes and hooks."""
+    app.add_role("claim", ClaimRole())
+    app.add_role("verdict", VerdictRole())
+    for name in MARKS:
+        app.add_role(name, MarkRole())
+    app.add_node(picture, html=(visit_picture, depart_picture), epub=(visit_picture, depart_picture),
+                 latex=(skip_picture, None), text=(skip_picture, None), man=(skip_picture, None), texinfo=(skip_picture, None))
+    app.add_node(claim_mark, html=(_visit_claim, _depart_claim), epub=(_visit_claim, _depart_claim),
+                 latex=(_pass, _pass), text=(_pass, _pass), man=(_pass, _pass), texinfo=(_pass, _pass))
+    app.connect("html-page-context", add_scopes)
+    app.add_css_file("mekong.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,73 @@
+"""Words for numbers, and how a notebook says a computed sentence."""
+
+from __future__ import annotations
+
+__all__ = ["say", "count", "listed", "claims", "share_word", "number", "years", "plain", "escape"]
+
+import re
+from collections.abc import Iterable, Sequence
+
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def say(markdown: str) -> None:
+    """Display a paragraph of MyST Markdown whose numbers were computed."""
+    from IPython.display import Markdown, display
+
+    display(Markdown("\n".join(line.strip() for line in markdown.strip().splitlines())))
+
+
+def count(n: int, noun: str, plural: str | None = None, words: bool = True) -> str:
+    """``count(1, "state")`` is "one state", ``count(0, "state")`` "no states", ``count(14, "state")`` "14 states"."""
+    n = int(n)
+    name = noun if n == 1 else (plural or noun + "s")
+    return f"{_SMALL[n] if words and 0 <= n < len(_SMALL) else f'{n:,}'} {name}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """``["a", "b", "c"]`` as "a, b and c"; "none" where there is nothing."""
+    items = [str(item) for item in items]
+    if not items:
+        return "none"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number for a sentence: thousands set apart, rounded to `digits`, "not available" where missing."""
+    if value is None or value != value:
+        return "not available"
+    text = f"{value:,.{digits}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) != 0 else text.lstrip("-")
+
+
+def years(values: Sequence[int]) -> str:
+    """Years as spans: ``[2013, 2014, 2022]`` is "2013–2014 and 2022"."""
+    spans: list[list[int]] = []
+    for year in sorted(set(int(value) for value in values)):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return listed(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def share_word(share: float) -> str:
+    """The fixed words for how many designs agree: robust (95 % or more), likely (80 %), else not distinguishable."""
+    strength = max(share, 1 - share)
+    return "robust" if strength >= 0.95 else "likely" if strength >= 0.80 else "not distinguishable"
+
+
+def claims(ids: Iterable[str]) -> str:
+    """Claim marks, each linked to the ledger."""
+    return " ".join(f"{{claim}}`{claim_id}`" for claim_id in ids)
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks, for alt texts and attributes."""
+    text = re.sub(r"\{[\w:-]+\}`([^`<]*)(?:<[^`]*>)?`", r"\1", markdown)
+    return re.sub(r"\s+", " ", re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
+
+
+def escape(value: object) -> str:
+    """A data cell as literal text in MyST: nothing in it is read as Markdown, HTML, a role or LaTeX."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|$~^&:@\"'=%])", r"\\\1", str(value)).replace("\n", " ")
