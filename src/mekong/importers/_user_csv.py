@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import UserError
-from ._common import read_flat
 
 __all__ = ["check", "read_user_csv", "refuse", "updated"]
 
@@ -22,12 +22,7 @@ def read_user_csv(path: str | Path, columns: Sequence[str], key: Sequence[str]) 
         No such file, other columns, no rows, or a key given twice.
     """
     where = Path(path).name
-    frame = read_flat(path, columns, search=1).fillna("").set_index("_row")
-    surplus = [column for column in frame.columns if column not in columns]
-    if surplus:
-        raise UserError(f"{where}, row 1: column {surplus[0]!r} is not known. Allowed: {', '.join(columns)}. Take it out.")
-    frame = frame[list(columns)].apply(lambda column: column.str.strip())
-    frame = frame[(frame != "").any(axis=1)]
+    frame = _cells(path, columns)
     if frame.empty:
         raise UserError(f"{where}: there is no row below the header {','.join(columns)}.")
     twice = frame.duplicated(list(key))
@@ -40,6 +35,25 @@ def read_user_csv(path: str | Path, columns: Sequence[str], key: Sequence[str]) 
             "allowed is one row for each. Delete one of the two."
         )
     return frame
+
+
+def _cells(path: str | Path, columns: Sequence[str]) -> pd.DataFrame:
+    where, wanted = Path(path).name, ", ".join(columns)
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as handle:
+            lines = [[cell.strip() for cell in line] for line in csv.reader(handle)]
+    except FileNotFoundError:
+        raise UserError(f"{path}: no such file.") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{where}: not a CSV in UTF-8: {error}. Save it as CSV UTF-8 with the columns {wanted}.") from None
+    head = lines[0] if lines else []
+    if sorted(head) != sorted(columns):
+        raise UserError(f"{where}, row 1: expected the columns {wanted}; found {', '.join(head) or 'none'}.")
+    rows = {number: line for number, line in enumerate(lines[1:], start=2) if any(line)}
+    for number, line in rows.items():
+        if len(line) != len(head):
+            raise UserError(f"{where}, row {number}: found {len(line)} cells; allowed are {len(head)} ({', '.join(head)}). Put text with a comma in quotation marks.")
+    return pd.DataFrame(rows.values(), index=list(rows), columns=head, dtype=str)[list(columns)]
 
 
 def check(frame: pd.DataFrame, column: str, is_allowed: Callable[[str], bool], allowed: str, where: str) -> None:
