@@ -45,7 +45,6 @@ def build(
     jobs: Annotated[Optional[int], typer.Option(help="Notebooks that run at once.", min=1)] = None,
 ) -> None:
     """Build an edition of the book and say where to open it."""
-    from .check import check as check_folder
     from .edition.build import build as build_edition
     from .edition.tree import find_tree
 
@@ -53,7 +52,7 @@ def build(
     folder = data or tree.root / "data"
     parameters = _parameters(folder, focal=focal, start=start, end=end, comparison=comparison, weights=weights, normalisation=normalisation,
                              aggregation=aggregation, missing_rule=missing_rule, exclude_sources=exclude_sources, coder=coder, seed=seed)
-    _refuse(check_folder(folder))
+    _refuse(_problems(tree, folder))
     edition = build_edition(tree, parameters, data, jobs, _console)
     _console.print(f"{len(edition.ran)} of {len(tree.notebooks)} notebooks ran. Open [bold]{edition.index}[/bold]", soft_wrap=True)
 
@@ -61,12 +60,29 @@ def build(
 @app.command()
 def check(folder: Annotated[Optional[Path], typer.Argument(help="A data folder; the book's own by default.")] = None) -> None:
     """Check a data folder against its contract."""
-    from .check import check as check_folder
     from .edition.tree import find_tree
 
-    folder = folder or find_tree().root / "data"
-    _refuse(check_folder(folder))
+    tree = find_tree()
+    folder = folder or tree.root / "data"
+    _refuse(_problems(tree, folder))
     print(f"{folder}: every table keeps its contract.")
+
+
+@app.command()
+def publish() -> None:
+    """Build the published edition and keep its outputs in notebooks/, the one generated thing that is committed."""
+    import shutil
+
+    from .edition.build import build as build_edition
+    from .edition.tree import find_tree
+    from .parameters import Parameters
+
+    tree = find_tree()
+    _refuse(_problems(tree, tree.root / "data"))
+    edition = build_edition(tree, Parameters(), console=_console)
+    for notebook in tree.notebooks:
+        shutil.copyfile(tree.root / "_build" / "runs" / "published" / notebook.name, notebook)
+    _console.print(f"The outputs of {len(tree.notebooks)} notebooks are in notebooks/. Open [bold]{edition.index}[/bold]", soft_wrap=True)
 
 
 @app.command()
@@ -83,6 +99,12 @@ def why(
     parameters = _parameters(tree.root / "data", focal=focal, start=start, end=end)
     for name, reasons in stale_pages(tree, parameters, tree.root / "_build" / "runs" / parameters.slug).items():
         print(f"{name}: {'; '.join(reasons) if reasons else 'as it was'}")
+
+
+def _problems(tree, folder: Path):
+    from .check import check as check_folder
+
+    return check_folder(folder, tree.root / "_build" / "checked.json")
 
 
 def _refuse(problems) -> None:

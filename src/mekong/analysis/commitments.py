@@ -36,7 +36,8 @@ def treaty_scores(ratifications: pd.DataFrame, instruments: pd.DataFrame, codes,
         fewer than 60 % are known.
     """
     adopted = instruments.set_index("instrument")["adopted"].str[:4].astype(int)
-    rows = ratifications.set_index(["instrument", "iso3"])
+    # Plain dictionaries: looking cells up in a frame took longer than all designs together.
+    rows = {(row.instrument, row.iso3): row for row in ratifications.itertuples(index=False)}
     years = np.asarray(list(years))
     codes = [code for code in codes if code in adopted.index]
     out = []
@@ -44,24 +45,25 @@ def treaty_scores(ratifications: pd.DataFrame, instruments: pd.DataFrame, codes,
         cells = [_treaty_cells(rows, code, state, years, adopted[code]) for code in codes]
         known = np.array([cell[0] for cell in cells]).reshape(len(codes), len(years))
         open_ = np.array([cell[1] for cell in cells]).reshape(len(codes), len(years))
-        out.append(_mean_with_bounds(state, years, np.where(open_, known, np.nan), np.where(open_, known, np.nan), open_))
+        known = np.where(open_, known, np.nan)
+        out.append(_mean_with_bounds(state, years, known, np.nan_to_num(known), np.nan_to_num(known, nan=1.0), open_))
     return pd.concat(out, ignore_index=True) if out else pd.DataFrame(columns=_COLUMNS)
 
 
 def _treaty_cells(rows, code, state, years, adopted):
     nothing = np.full(len(years), np.nan)
-    if (code, state) not in rows.index:
+    row = rows.get((code, state))
+    if row is None:
         return nothing, years >= adopted
-    row = rows.loc[(code, state)]
-    open_ = (years >= adopted) & (row["standing"] not in ("not applicable", "signed memorandum"))
-    if row["status"] not in FACTS or row["standing"] == "not established":
+    open_ = (years >= adopted) & (row.standing not in ("not applicable", "signed memorandum"))
+    if row.status not in FACTS or row.standing == "not established":
         return nothing, open_
-    signed, joined = _year(row["signed"]), _year(row["ratified"])
+    signed, joined = _year(row.signed), _year(row.ratified)
     signature = np.where(years >= signed, 0.5, 0.0) if signed else np.zeros(len(years))
-    if row["standing"] == "party":
+    if row.standing == "party":
         # Seen as party without a date: nobody can say since when.
         return (np.where(years >= joined, 1.0, signature) if joined else nothing), open_
-    return (signature if row["standing"] == "signatory" else np.zeros(len(years))), open_
+    return (signature if row.standing == "signatory" else np.zeros(len(years))), open_
 
 
 def law_scores(elements: pd.DataFrame, texts: pd.DataFrame, model: pd.DataFrame, iso3, years) -> pd.DataFrame:
@@ -77,22 +79,21 @@ def law_scores(elements: pd.DataFrame, texts: pd.DataFrame, model: pd.DataFrame,
         As `treaty_scores`; n_open is the number of items. Blank for a state without a coded text.
     """
     years = np.asarray(list(years))
-    items = list(dict.fromkeys(model["item"]))
-    texts = texts[texts["kind"].isin(["statute", "criminal code"])]
-    coded = elements.set_index(["text_id", "element"])
+    items = {item: rows["indicator"].tolist() for item, rows in model.groupby("item", sort=False)}
+    texts = list(texts[texts["kind"].isin(["statute", "criminal code"])].sort_values("year").itertuples(index=False))
+    seen = elements[elements["status"].isin([*FACTS, "coded"]) & elements["present"].isin(_ELEMENT)]
+    coded = {(row.text_id, row.element): _ELEMENT[row.present] for row in seen.itertuples(index=False)}
     out = []
     for state in iso3:
-        mine = texts[texts["iso3"] == state].sort_values("year")
+        mine = [text for text in texts if text.iso3 == state]
         value = np.full((len(items), len(years)), np.nan)
         low, high = np.zeros_like(value), np.ones_like(value)
-        for place, item in enumerate(items):
-            cells = [_element_cells(coded, mine, element, years) for element in model.loc[model["item"] == item, "indicator"]]
-            known, high_cells = np.array([cell[0] for cell in cells]), np.array([cell[1] for cell in cells])
-            complete = ~np.isnan(known).any(axis=0)
-            value[place] = np.where(complete, np.nan_to_num(known).mean(axis=0), np.nan)
-            low[place], high[place] = np.nan_to_num(known).mean(axis=0), high_cells.mean(axis=0)
-        frame = _mean_with_bounds(state, years, value, low, np.ones_like(value, dtype=bool), high)
-        begun = years >= mine["year"].min() if len(mine) else np.zeros(len(years), bool)
+        for place, names in enumerate(items.values()):
+            cells = [_element_cells(coded, mine, element, years) for element in names]
+            value[place] = np.mean(cells, axis=0)
+            low[place], high[place] = np.nan_to_num(cells).mean(axis=0), np.nan_to_num(cells, nan=1.0).mean(axis=0)
+        frame = _mean_with_bounds(state, years, value, low, high, np.ones_like(value, dtype=bool))
+        begun = years >= min((text.year for text in mine), default=np.inf)
         # Before the first text that was looked at, nothing is known, not even bounds worth printing.
         frame.loc[~begun, ["value", "low", "high"]] = np.nan
         out.append(frame)
@@ -100,19 +101,14 @@ def law_scores(elements: pd.DataFrame, texts: pd.DataFrame, model: pd.DataFrame,
 
 
 def _element_cells(coded, texts, element, years):
-    known, high = np.full(len(years), np.nan), np.ones(len(years))
-    for text in texts.itertuples(index=False):
+    known = np.full(len(years), np.nan)
+    for text in texts:
         since = years >= text.year
         if text.status == "none":
-            known[since], high[since] = np.nan, 1.0
-            continue
-        key = (text.text_id, element)
-        row = coded.loc[key] if key in coded.index else None
-        seen = row is not None and row["status"] in (*FACTS, "coded") and row["present"] in _ELEMENT
-        if seen:
-            score = _ELEMENT[row["present"]]
-            known[since] = np.fmax(known[since], score)
-    return known, np.where(np.isnan(known), high, known)
+            known[since] = np.nan
+        elif (text.text_id, element) in coded:
+            known[since] = np.fmax(known[since], coded[text.text_id, element])
+    return known
 
 
 def commitments(treaties: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
@@ -124,14 +120,12 @@ def commitments(treaties: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(both=(frame["J"] + frame["law"]) / 2)
 
 
-def _mean_with_bounds(state, years, value, low, open_, high=None):
-    count = open_.sum(axis=0)
-    known = (~np.isnan(value) & open_).sum(axis=0)
-    upper = np.where(np.isnan(value), 1.0, value) if high is None else high
+def _mean_with_bounds(state, years, value, low, high, open_):
+    count, known = open_.sum(axis=0), (~np.isnan(value)).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where((known > 0) & (known >= MINIMUM_SHARE * count), np.nansum(value, axis=0) / known, np.nan)
-        bottom = np.where(known > 0, (np.nan_to_num(low) * open_).sum(axis=0) / count, np.nan)
-        top = np.where(known > 0, (upper * open_).sum(axis=0) / count, np.nan)
+        bottom = np.where(known > 0, (low * open_).sum(axis=0) / count, np.nan)
+        top = np.where(known > 0, (high * open_).sum(axis=0) / count, np.nan)
     return pd.DataFrame({"iso3": state, "year": years, "value": mean, "low": bottom, "high": top, "n_known": known, "n_open": count})
 
 

@@ -14,10 +14,30 @@ __all__ = ["designs", "placebo"]
 def designs(clause: Clause, evidence: Evidence) -> Finding:
     """In what share (per cent) of the response profile's designs a statement holds.
 
-    ``measure`` names the statement (see `_STATEMENTS`); it is about the focal country, or about the number of members for which it holds in
-    at least 95 % of the designs (``states:`` before it).
+    ``measure`` is ``gap`` (paper above practice) or ``orientation`` (protection above prosecution), for
+    the focal country, or with ``states`` before it: in what share (per cent) of the members it holds in at least
+    95 % of the designs; ``states not`` asks in at most 5 %.
     """
-    raise NotImplementedError
+    profile = evidence.study.profile
+    about = clause.measure.removeprefix("states ").removeprefix("not ")
+    table = getattr(profile, about).set_index("iso3")["share_positive"].astype(float).dropna()
+    said = {"gap": "paper above practice", "orientation": "protection above prosecution"}[about]
+    families = frozenset(evidence.indicator(code)["family"] for code in set(profile.inputs["indicator"]) if evidence.indicator(code) is not None)
+    facts = {"families": families, "statuses": frozenset({"computed"})}
+    if not clause.measure.startswith("states"):
+        focal = evidence.study.focal
+        if focal.iso3 not in table.index:
+            return nothing("no value for this country or period", f"response profile: none for {focal.the}")
+        value = 100 * float(table[focal.iso3])
+        text = f"response profile {profile.wave}: {focal.the} {said} in {number(round(value))} % of {profile.n_designs:,} designs"
+        return Finding(compare(value, clause), value, text, profile.n_designs, (f"profile:{about}|{focal.iso3}",), **facts)
+    if len(table) < 4:
+        return nothing("too few cases", f"response profile: {len(table)} states")
+    sure = table <= 0.05 if "not" in clause.measure else table >= 0.95
+    value = 100 * float(sure.mean())
+    words = said if "not" not in clause.measure else {"gap": "practice above paper", "orientation": "prosecution above protection"}[about]
+    text = f"response profile {profile.wave}: {words} in 95 % of designs for {int(sure.sum())} of {len(table)} states"
+    return Finding(compare(value, clause), value, text, len(table), tuple(f"profile:{about}|{iso3}" for iso3 in table.index), small=len(table) < 10, **facts)
 
 
 def placebo(clause: Clause, evidence: Evidence) -> Finding:

@@ -13,10 +13,9 @@ import pandas as pd
 from scipy.special import gammaincinv
 from scipy.stats import qmc
 
-from .aggregate import AGGREGATIONS
 from .profile_model import PILLARS, WEIGHT_SETS
 
-__all__ = ["TRIGGERS", "Choices", "Designs", "draw", "unit_numbers", "reference_design", "dirichlet"]
+__all__ = ["TRIGGERS", "Choices", "Designs", "draw", "unit_numbers", "reference_design", "weight_choices", "dirichlet"]
 
 TRIGGERS = ("normalisation", "weights", "aggregation", "missing_rule", "inclusion", "votes", "error", "paper")
 _WEIGHT_DRAWS = 512
@@ -32,7 +31,7 @@ class Choices:
     weights : tuple of (name, matrix)
         Weight vectors, n by 5; one row for a named set, many for a Dirichlet law.
     versions : dict
-        Number of versions of each missing rule (twenty for "impute").
+        Number of versions to draw from in each missing rule (twenty for "impute").
     inclusion : tuple of (name, matrix of bool)
         Sets of indicators, n by K: one row, or one for each thing left out.
     error : int
@@ -54,7 +53,7 @@ class Choices:
 class Designs:
     """D designs. ``levels`` names each trigger's choice; the arrays say what it means.
 
-    ``weights`` is D by 5 (NaN: in proportion to the indicators), ``version`` D, ``included`` D by K,
+    ``weights`` is D by 5 (NaN: in proportion to the indicators), ``version`` D (-1: the last), ``included`` D by K,
     ``error`` D (-1: as published), ``paper_place`` D (0: unknown commitments count as none, 1: as made;
     NaN: left out).
     """
@@ -72,7 +71,7 @@ class Designs:
     def take(self, rows, included=None) -> "Designs":
         """Some of the designs, on request with another set of indicators."""
         return Designs(
-            self.levels[rows].reset_index(drop=True), self.weights[rows], self.version[rows],
+            self.levels.iloc[rows].reset_index(drop=True), self.weights[rows], self.version[rows],
             self.included[rows] if included is None else included, self.error[rows], self.paper_place[rows],
         )
 
@@ -140,7 +139,7 @@ def reference_design(parameters, base: np.ndarray) -> Designs:
         "missing_rule": parameters.missing_rule, "inclusion": "without_tip", "votes": "indicator", "error": "as published", "paper": "treaties",
     }
     weights = WEIGHT_SETS[parameters.weights] or (np.nan,) * len(PILLARS)
-    return Designs(pd.DataFrame([levels]), np.array([weights]), np.zeros(1, int), base[None], np.array([-1]), np.array([np.nan]))
+    return Designs(pd.DataFrame([levels]), np.array([weights]), np.array([-1]), base[None], np.array([-1]), np.array([np.nan]))
 
 
 def _labels(place, names):

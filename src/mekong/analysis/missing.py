@@ -22,7 +22,8 @@ def fill(inputs: Inputs, seed: int) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of ndarray
-        By rule, versions by C by K: one version each, twenty for "impute". ``available`` fills nothing,
+        By rule, versions by C by K: one version each, for "impute" twenty draws and, last, their mean,
+        which the reference design uses. ``available`` fills nothing,
         ``carry`` takes the state's own value at most two years older, ``linear`` the straight line between
         its own years, ``impute`` the value of a state drawn among the three most alike in the pool
         (hot deck), ``worst`` and ``best`` the pool's worst and best value: bounds, not estimates.
@@ -44,7 +45,7 @@ def fill(inputs: Inputs, seed: int) -> dict[str, np.ndarray]:
 
 
 def _hot_deck(inputs: Inputs, gap: np.ndarray, seed: int) -> np.ndarray:
-    filled = np.repeat(inputs.value[None], IMPUTATIONS, axis=0)
+    filled = np.repeat(inputs.value[None], IMPUTATIONS + 1, axis=0)
     score = normalise(inputs.value.copy(), "goalposts", inputs)
     for c, k in zip(*np.nonzero(gap)):
         donors = np.nonzero(~gap[:, k])[0]
@@ -57,5 +58,6 @@ def _hot_deck(inputs: Inputs, gap: np.ndarray, seed: int) -> np.ndarray:
         nearest = donors[np.argsort(distance, kind="stable")][:_DONORS]
         # Each cell has a stream of its own, so that no other state's gap changes its draws.
         stream = np.random.default_rng([seed, zlib.crc32(f"{inputs.iso3[c]} {inputs.model['indicator'].iloc[k]}".encode())])
-        filled[:, c, k] = inputs.value[stream.choice(nearest, IMPUTATIONS), k]
+        drawn = inputs.value[stream.choice(nearest, IMPUTATIONS), k]
+        filled[:, c, k] = [*drawn, drawn.mean()]
     return filled

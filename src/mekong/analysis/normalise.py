@@ -46,7 +46,6 @@ def normalise(raw: np.ndarray, method: str, inputs: Inputs) -> np.ndarray:
         for k, (values, shares) in enumerate(inputs.percentiles):
             if len(values):
                 score[..., k] = np.interp(raw[..., k], values, shares)
-                score[..., k][np.isnan(raw[..., k])] = np.nan
     elif method not in NORMALISATIONS:
         raise ValueError(f"normalisation {method!r} is not one of {NORMALISATIONS}")
     worse = inputs.model["direction"].to_numpy() == "worse"

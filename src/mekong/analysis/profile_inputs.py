@@ -10,6 +10,8 @@ import pandas as pd
 __all__ = ["Inputs", "collect", "CARRY_YEARS"]
 
 CARRY_YEARS = 2
+# Years looked at on either side of the wave, for values to carry and to draw a line between.
+_WINDOW = 10
 
 
 @dataclass(frozen=True)
@@ -129,22 +131,28 @@ def _why_absent(row, frame, wave) -> str:
 
 
 def _column(frame: pd.DataFrame, year: int, pool) -> dict:
-    wide = {}
-    for name in ("value", "low", "high", "se"):
-        if name in frame:
-            wide[name] = frame.pivot(index="iso3", columns="year", values=name).reindex(pool).sort_index(axis=1)
-    values = wide["value"].astype(float)
-    years = values.columns.to_numpy(dtype=int)
-    now = values[year].to_numpy(dtype=float)
+    place = {code: i for i, code in enumerate(pool)}
+    near = frame[frame["year"].between(year - _WINDOW, year + _WINDOW) & frame["iso3"].isin(place)]
+    rows = near["iso3"].map(place).to_numpy(dtype=int)
+    columns = near["year"].to_numpy(dtype=int) - (year - _WINDOW)
 
-    def at(name):
-        return wide[name][year].to_numpy(dtype=float) if name in wide else np.full(len(pool), np.nan)
+    def grid(name):
+        cells = np.full((len(pool), 2 * _WINDOW + 1), np.nan)
+        if name in near:
+            cells[rows, columns] = near[name].to_numpy(dtype=float)
+        return cells
 
-    recent = values.loc[:, (years <= year) & (years >= year - CARRY_YEARS)].ffill(axis=1)
-    between = values.interpolate(axis=1, method="index", limit_area="inside") if len(years) > 1 else values
-    carried = np.where(np.isnan(now), recent.iloc[:, -1].to_numpy(dtype=float), now)
-    between = np.where(np.isnan(now), between[year].to_numpy(dtype=float), now)
-    return {"value": now, "low": at("low"), "high": at("high"), "se": at("se"), "carried": carried, "between": between, "year": year}
+    values = grid("value")
+    now = values[:, _WINDOW]
+    carried, between = now.copy(), now.copy()
+    for c in np.nonzero(np.isnan(now))[0]:
+        known = np.nonzero(~np.isnan(values[c]))[0]
+        recent = known[(known < _WINDOW) & (known >= _WINDOW - CARRY_YEARS)]
+        carried[c] = values[c, recent[-1]] if len(recent) else np.nan
+        if len(known) and known[0] < _WINDOW < known[-1]:
+            between[c] = np.interp(_WINDOW, known, values[c, known])
+    published = {name: grid(name)[:, _WINDOW] for name in ("low", "high", "se")}
+    return {"value": now, **published, "carried": carried, "between": between, "year": year}
 
 
 def _world(frame: pd.DataFrame, reference: pd.DataFrame, indicator: str, year: int) -> dict:

@@ -83,7 +83,7 @@ class Engine:
     @property
     def member(self) -> np.ndarray:
         """Which indicator serves which pillar, 5 by K."""
-        return np.array([[pillar == name for pillar in self.inputs.model["pillar"]] for name in PILLARS]).reshape(len(PILLARS), -1)
+        return np.array([[pillar == name for pillar in self.inputs.model["pillar"]] for name in PILLARS], dtype=bool).reshape(len(PILLARS), -1)
 
     def _votes(self, designs: Designs) -> np.ndarray:
         """One vote an indicator, or one vote a source family inside a pillar."""

@@ -69,7 +69,8 @@ def level(clause: Clause, evidence: Evidence) -> Finding:
     """The value of an indicator against a threshold.
 
     ``measure``: ``last`` (default), ``first``, ``min`` or ``max`` of the focal country inside the years;
-    over other scopes the median of the states' last values. Units and direction are the indicator's.
+    over other scopes the median of the states' last values, or ``range``, the highest less the lowest.
+    With ``other`` ``world`` the states' mean less the world's mean of the same year. Units and direction are the indicator's.
     """
     code = clause.indicator
     if missing := missing_series(clause, evidence, code):
@@ -94,9 +95,27 @@ def _tier(row: pd.Series, code: str) -> str:
 def _median_level(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Finding:
     if len(last) < 3:
         return nothing("too few cases", f"{label(evidence, clause.indicator)}: values for {len(last)} states")
+    if clause.other == "world":
+        return _against_world(clause, evidence, last)
+    if clause.measure == "range":
+        value = float(last["value"].max() - last["value"].min())
+        text = f"{label(evidence, clause.indicator)}: {number(round(value, 2))} between the highest and the lowest of {len(last)} states in {last['year'].max()}"
+        return Finding(compare(value, clause), value, text, len(last), **_used(evidence, last, clause.indicator))
     value = float(last["value"].median())
     text = f"{label(evidence, clause.indicator)}: median of {len(last)} states {number(value)} in {last['year'].min()}\N{EN DASH}{last['year'].max()}"
     return Finding(compare(value, clause), value, text, len(last), **_used(evidence, last, clause.indicator))
+
+
+def _against_world(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Finding:
+    year = int(last["year"].max())
+    last = last[last["year"] == year]
+    world = evidence.frame("world_reference")
+    world = world[(world["indicator"] == clause.indicator) & (world["year"] == year)]
+    if not len(world):
+        return nothing("no public series", f"{label(evidence, clause.indicator)}: no mean of the world's states in {year}")
+    mean, everywhere = float(last["value"].mean()), float(world["mean"].iloc[0])
+    text = f"{label(evidence, clause.indicator)}: mean of {len(last)} states {number(round(mean, 2))}, of the world's {int(world['n'].iloc[0])} states {number(round(everywhere, 2))} in {year}"
+    return Finding(compare(mean - everywhere, clause), mean - everywhere, text, len(last), **_used(evidence, last, clause.indicator))
 
 
 def position(clause: Clause, evidence: Evidence) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +10,9 @@ import pandas as pd
 from .findings import USABLE, Clause, Evidence, Finding, compare, listed, nothing, number
 
 __all__ = ["share", "contrast", "count", "record", "dates", "sums", "LEAST_CASES", "LEAST_ROWS"]
+
+_BETWEEN = re.compile(r";\s*(?=[a-z_0-9]+=)")
+_UNSETTLED = frozenset({"could not be checked", "cannot be rated", "unknown", "not established"})
 
 LEAST_CASES = 50
 """Counted persons below which no share is told."""
@@ -35,9 +39,12 @@ _TABLE_NAMES = {
 
 
 def _conditions(filters: str, evidence: Evidence) -> dict[str, list[str]]:
-    """``"column=value|value; column=value"`` as a dictionary; ``@focal``, ``@members``, ``@asean`` stand for codes."""
+    """``"column=value|value; column=value"`` as a dictionary; ``@focal``, ``@members``, ``@asean`` stand for codes.
+
+    ``@abroad`` is every state but the focal country and the unknown. A semicolon inside a value ("KHM;THA") stays.
+    """
     found = {}
-    for part in filters.split(";"):
+    for part in _BETWEEN.split(filters):
         if part.strip():
             column, _, values = part.partition("=")
             allowed = []
@@ -50,7 +57,8 @@ def _conditions(filters: str, evidence: Evidence) -> dict[str, list[str]]:
 
 def _select(frame: pd.DataFrame, filters: str, evidence: Evidence) -> pd.DataFrame:
     for column, allowed in _conditions(filters, evidence).items():
-        frame = frame[frame[column].astype("string").fillna("").isin(allowed)]
+        cells = frame[column].astype("string").fillna("")
+        frame = frame[~cells.isin(["", evidence.study.focal.iso3]) if allowed == ["@abroad"] else cells.isin(allowed)]
     return frame
 
 
@@ -103,7 +111,13 @@ def _size(rows: pd.DataFrame, measure: str) -> float:
         return float(column[column != ""].nunique())
     if measure in ("", "rows"):
         return float(len(rows))
-    return float(rows[measure].sum())
+    return float(rows[measure.partition("/")[0]].sum())
+
+
+def _base(base: pd.DataFrame, part: pd.DataFrame, measure: str) -> float:
+    """The base of a share: the whole base, or, for ``part/whole``, the sum of a second column over the part's own rows."""
+    whole = measure.partition("/")[2]
+    return float(part[whole].sum()) if whole else _size(base, measure)
 
 
 def _usable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +138,9 @@ def _about(clause: Clause, evidence: Evidence) -> str:
 
 
 def share(clause: Clause, evidence: Evidence) -> Finding:
-    """The share (per cent) of `filter` in the rows of `base_filter`; `measure` names the column of counts, or ``rows``.
+    """The share (per cent) of `filter` in the rows of `base_filter`.
+
+    `measure` names the column of counts, ``rows``, or two columns as ``part/whole`` (summed over the filtered rows).
 
     Persons need a base of `LEAST_CASES`, rows of `LEAST_ROWS`; below that nothing is told. ``other`` holds the words for the part.
     """
@@ -133,7 +149,7 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
     everything = _allowed(clause, evidence, _rows(clause, evidence, ""))
     base = _usable(everything)
     part = _select(base, clause.filter, evidence)
-    total, least = _size(base, clause.measure), LEAST_CASES if _measured(clause) else LEAST_ROWS
+    total, least = _base(base, part, clause.measure), LEAST_CASES if _measured(clause) else LEAST_ROWS
     if total == 0:
         return nothing("no value for this country or period", f"{_what(clause)}: none for {evidence.study.focal.the} in these years")
     text = f"{_about(clause, evidence)}: {number(_size(part, clause.measure))} of {number(total)} {_what(clause)}"
@@ -156,18 +172,30 @@ def contrast(clause: Clause, evidence: Evidence) -> Finding:
         return median_states(clause, evidence)
     if missing := _missing(clause, evidence):
         return missing
-    base = _usable(_allowed(clause, evidence, _rows(clause, evidence, "")))
+    everything = _allowed(clause, evidence, _rows(clause, evidence, ""))
+    base = _usable(everything)
     one, two = (_select(base, filters, evidence) for filters in (clause.filter, clause.other))
-    sizes = [_size(part, clause.measure) for part in (one, two)]
-    total = _size(base, clause.measure)
-    if total == 0:
-        return nothing("no value for this country or period", f"{_what(clause)}: none for {evidence.study.focal.the} in these years")
-    if total < (LEAST_CASES if _measured(clause) else LEAST_ROWS):
-        return nothing("too few cases", f"{_what(clause)}: {number(total)}, too few to compare", n=int(total))
-    value = 100 * (sizes[0] - sizes[1]) / total if _measured(clause) else sizes[0] - sizes[1]
+    total = _base(base, one, clause.measure)
+    least = LEAST_CASES if _measured(clause) else LEAST_ROWS
+    if total < least:
+        reason = "rests on memory" if len(everything) >= least and len(base) < len(everything) else "too few cases" if total else "no value for this country or period"
+        return nothing(reason, f"{_what(clause)}: {number(total)} to compare", n=int(total))
+    value = _difference(clause, base, one, two)
     names = [", ".join(" or ".join(v) for v in _conditions(f, evidence).values()).replace("_", " ") for f in (clause.filter, clause.other)]
+    sizes = [_size(part, clause.measure) for part in (one, two)]
     text = f"{_what(clause)}: {number(sizes[0])} {names[0]} against {number(sizes[1])} {names[1]} of {number(total)}"
+    whole = [_select(everything, filters, evidence) for filters in (clause.filter, clause.other)]
+    if compare(_difference(clause, everything, *whole), clause) != compare(value, clause):
+        return nothing("rests on memory", f"{text}, more from memory only")
     return Finding(compare(value, clause), value, text, int(total), **_facts(clause, evidence, pd.concat([one, two])))
+
+
+def _difference(clause: Clause, base: pd.DataFrame, one: pd.DataFrame, two: pd.DataFrame) -> float:
+    """First less second: rows as they are, persons in percentage points of their base."""
+    if not _measured(clause):
+        return _size(one, clause.measure) - _size(two, clause.measure)
+    shares = [_size(part, clause.measure) / whole if (whole := _base(base, part, clause.measure)) else 0.0 for part in (one, two)]
+    return 100 * (shares[0] - shares[1])
 
 
 def count(clause: Clause, evidence: Evidence) -> Finding:
@@ -215,6 +243,8 @@ def record(clause: Clause, evidence: Evidence) -> Finding:
     if "memory" in statuses:
         return nothing("rests on memory", shown, rows=facts["rows"])
     if "none" in statuses:
+        return nothing("text not seen", shown, rows=facts["rows"])
+    if any(rows[column].isin(_UNSETTLED).any() for column in columns):
         return nothing("text not seen", shown, rows=facts["rows"])
     holds = len(_select(rows, clause.filter, evidence)) == len(rows)
     return Finding(holds, shown, shown, len(rows), **facts)
@@ -287,5 +317,15 @@ def _dated(clause: Clause, evidence: Evidence) -> str:
 
 
 def sums(clause: Clause, evidence: Evidence) -> Finding:
-    """Whether numbers of the documents add up to a total on record (rows of ``number_checks``)."""
-    raise NotImplementedError
+    """By how much the parts of a sum (rows of ``number_checks`` with the check id in ``other``) differ from the total on record."""
+    if missing := _missing(clause, evidence):
+        return missing
+    frame = evidence.frame(clause.table)
+    rows = _usable(frame[frame["check_id"] == clause.other])
+    if not len(rows):
+        return nothing("text not seen", f"no sum {clause.other} on record")
+    total = float(rows["total"].iloc[0])
+    value = float(rows["value"].sum()) - total
+    parts = " + ".join(number(part) for part in rows["value"])
+    text = f"{rows['label'].iloc[0]}: {parts} = {number(value + total)}, total on record {number(total)}"
+    return Finding(compare(value, clause), value, text, len(rows), **_facts(clause, evidence, rows))

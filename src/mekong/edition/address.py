@@ -6,17 +6,16 @@ package's own code and the lock. Prose, file times and unread tables are not in 
 
 from __future__ import annotations
 
-__all__ = ["Address", "address_of", "package_digest"]
+__all__ = ["Address", "address_of"]
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import nbformat
 
-from .tree import Tree
+from .tree import Tree, package_digest
 
 #: Read by every run to find the tables; what it says of a table is not part of a result.
 _NOT_CONTENT = {"datapackage.json"}
@@ -62,17 +61,6 @@ class Address:
             reasons.append("the lock requirements.txt changed")
         reasons += [f"data/{name} changed" for name in sorted(self.tables.keys() | earlier.tables.keys()) if self.tables.get(name) != earlier.tables.get(name)]
         return reasons
-
-
-@lru_cache(maxsize=1)
-def package_digest() -> str:
-    """SHA-256 over the package's own files, paths and bytes in order."""
-    root = Path(__file__).resolve().parents[1]
-    whole = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".ttf"}:
-            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()
 
 
 def address_of(notebook: Path, parameters: dict, tree: Tree, tables: list[str]) -> Address:

@@ -58,6 +58,9 @@ def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: in
     console = console or Console(stderr=True)
     folder = tree.root / "_build" / "editions" / parameters.slug
     runs_folder = tree.root / "_build" / "runs" / parameters.slug
+    identity = tree.digest(parameters.model_dump(), data)
+    if _identity_of(folder) == identity:
+        return Edition(folder, folder / "html" / "index.html", ())
     folder.parent.mkdir(parents=True, exist_ok=True)
     runs_folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{parameters.slug}-", dir=folder.parent))
@@ -66,7 +69,8 @@ def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: in
         ran = _run_notebooks(staged, parameters, runs_folder, jobs, console)
         with console.status("Rendering the pages"):
             pages = render_html(staged.root, staging / "rendered")
-        (staging / "edition.json").write_text(json.dumps({"parameters": parameters.model_dump()}, indent=1) + "\n", encoding="utf-8")
+        record = {"identity": identity, "parameters": parameters.model_dump()}
+        (staging / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         shutil.move(pages, staging / "html")
         shutil.rmtree(staging / "rendered")
         _put_in_place(staging, folder)
@@ -85,6 +89,13 @@ def stale_pages(tree: Tree, parameters: Parameters, runs_folder: Path) -> dict[s
         now = address_of(notebook, values, tree, sorted(kept.tables) if kept else [])
         reasons[notebook.stem] = now.differences(kept) or ([] if (runs_folder / notebook.name).is_file() else ["its kept run is gone"])
     return reasons
+
+
+def _identity_of(folder: Path) -> str | None:
+    try:
+        return json.loads((folder / "edition.json").read_text(encoding="utf-8"))["identity"]
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _changed(parameters: Parameters) -> dict:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-__all__ = ["Tree", "find_tree"]
+__all__ = ["Tree", "find_tree", "package_digest"]
 
+import hashlib
+import json
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from ..errors import UserError
+
+
+_FILES = ("_config.yml", "_toc.yml", "requirements.txt")
+_IGNORED = {".ipynb_checkpoints", "assignments"}
+
+
+@lru_cache(maxsize=1)
+def package_digest() -> str:
+    """SHA-256 over the package's own files, paths and bytes in order."""
+    root = Path(__file__).resolve().parents[1]
+    whole = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".ttf"}:
+            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -47,13 +65,26 @@ class Tree:
     def lock(self) -> Path:
         return self.root / "requirements.txt"
 
+    def digest(self, parameters: dict, data: Path | None = None) -> str:
+        """SHA-256 of all that an edition is made of: sources, data, package, lock, parameters.
+
+        Two trees with the same digest give the same edition; file times are not in it.
+        """
+        whole = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode() + package_digest().encode())
+        for root in (self.root / "book", self.root / "notebooks", data or self.root / "data"):
+            for path in sorted(path for path in root.rglob("*") if path.is_file() and not _IGNORED & set(path.parts)):
+                whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+        for name in _FILES:
+            whole.update((self.root / name).read_bytes())
+        return whole.hexdigest()
+
     def copy_to(self, folder: Path, data: Path | None = None) -> "Tree":
         """A copy with another data folder, if one is given; notebooks come with their outputs."""
         folder.mkdir(parents=True)
-        for name in ("_config.yml", "_toc.yml", "requirements.txt"):
+        for name in _FILES:
             shutil.copyfile(self.root / name, folder / name)
         for name in ("book", "notebooks"):
-            shutil.copytree(self.root / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "assignments"))
+            shutil.copytree(self.root / name, folder / name, ignore=shutil.ignore_patterns(*_IGNORED))
         shutil.copytree(data or self.root / "data", folder / "data")
         return Tree(folder)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["Figure", "figure", "show", "FIGURE_METADATA"]
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -66,9 +66,8 @@ def figure(draw: Callable[[str], object], **words) -> Figure:
     return Figure(svg=svg, **words)
 
 
-def show(*figures: Figure) -> None:
-    """Display a figure. One figure a cell, so that each keeps its own number and anchor."""
+def show(item) -> None:
+    """Display a figure or a table. One a cell, so that each keeps its own number and anchor."""
     from IPython.display import display
 
-    for item in figures:
-        display(item)
+    display(item)

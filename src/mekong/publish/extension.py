@@ -13,8 +13,9 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.nodes import make_refnode
 
-from .pictures import depart_picture, picture, skip_picture, visit_picture
+from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
 
 #: A verdict is always a word with its own shape: nothing is told by colour alone.
 VERDICT_SHAPE = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○"}
@@ -41,9 +42,13 @@ class ClaimRole(SphinxRole):
             message = self.inliner.reporter.warning(f"No claim {claim_id!r} in data/claims.csv", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         mark = claim_mark("", claim_id, classes=["claim"], paraphrase=known[claim_id])
-        target = pending_xref("", mark, refdomain="std", reftype="ref", reftarget=f"claim-{claim_id.lower()}",
-                              refexplicit=True, refwarn=True, refdoc=self.env.docname)
-        return [target], []
+        return [pending_xref("", mark, refdomain="", reftype="claim", reftarget=f"claim-{claim_id.lower()}", refdoc=self.env.docname)], []
+
+
+def link_claim(app: Sphinx, env, node: pending_xref, contnode):
+    """Resolve a claim mark to the ledger. Sphinx's own ``ref`` would put the target's title in the mark's place."""
+    if node.get("reftype") == "claim":
+        return make_refnode(app.builder, node["refdoc"], LEDGER, node["reftarget"], contnode)
 
 
 class VerdictRole(SphinxRole):
@@ -99,8 +104,11 @@ def setup(app: Sphinx) -> dict:
         app.add_role(name, MarkRole())
     app.add_node(picture, html=(visit_picture, depart_picture), epub=(visit_picture, depart_picture),
                  latex=(skip_picture, None), text=(skip_picture, None), man=(skip_picture, None), texinfo=(skip_picture, None))
+    app.add_node(rows_link, html=(visit_rows_link, depart_picture), epub=(visit_rows_link, depart_picture),
+                 latex=(skip_picture, None), text=(skip_picture, None), man=(skip_picture, None), texinfo=(skip_picture, None))
     app.add_node(claim_mark, html=(_visit_claim, _depart_claim), epub=(_visit_claim, _depart_claim),
                  latex=(_pass, _pass), text=(_pass, _pass), man=(_pass, _pass), texinfo=(_pass, _pass))
+    app.connect("missing-reference", link_claim)
     app.connect("html-page-context", add_scopes)
     app.add_css_file("mekong.css")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

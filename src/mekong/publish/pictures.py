@@ -6,7 +6,7 @@ no figure words of ours in its metadata is left to MyST-NB.
 
 from __future__ import annotations
 
-__all__ = ["FigureRenderer", "picture", "visit_picture", "depart_picture", "skip_picture", "dark_variant", "embed_font", "figure_files"]
+__all__ = ["FigureRenderer", "TableRenderer", "picture", "visit_picture", "depart_picture", "skip_picture", "rows_link", "visit_rows_link", "dark_variant", "embed_font", "figure_files"]
 
 import base64
 import html
@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 
 from ..figures.figure import FIGURE_METADATA
 from ..figures.style import DARK, FONT, FONT_FOLDER
+from ..tables import TABLE_METADATA
 
 _FACES = {"400": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf"}
 
@@ -52,6 +53,31 @@ class FigureRenderer:
         figure += legend
         renderer.renderer.document.note_explicit_target(figure, figure)
         return [figure]
+
+
+class TableRenderer:
+    """Renders the book's own tables (see `mekong.tables.Table`) with a link to their rows."""
+
+    mime_priority_overrides = [("*", "text/markdown", 8)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        words = data.output_metadata.get("text/markdown", {}).get(TABLE_METADATA) if data.mime_type == "text/markdown" and not inline else None
+        if words is None:
+            return None
+        return [*_parsed(renderer, data, str(data.content)), rows_link(label=words["label"], rows=words["rows"])]
+
+
+class rows_link(nodes.General, nodes.Element):
+    """A link to a table's rows as CSV; attributes ``label`` and ``rows`` (CSV text)."""
+
+
+def visit_rows_link(self, node: rows_link) -> None:
+    """Write the rows beside the pages and link them; nothing in an EPUB, whose readers cannot save files."""
+    if self.builder.name == "epub":
+        return
+    root = _write(self, {f"table-{node['label']}.csv": node["rows"]})
+    self.body.append(f'<p class="figure-files"><a href="{root}/table-{node["label"]}.csv" download>Rows of this table (CSV)</a></p>')
 
 
 def anchor(label: str) -> str:
@@ -120,12 +146,7 @@ def figure_files(node: picture) -> dict[str, str]:
 def visit_picture(self, node: picture) -> None:
     """Write the drawings beside the pages and point to them; HTML, single HTML and EPUB builders."""
     builder = self.builder
-    folder = Path(builder.outdir) / "_figures"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in figure_files(node).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    root = "" if builder.name in ("singlehtml", "epub") else "../" * self.docnames[0].count("/")
-    base, alt = f"{root}_figures/{node['label']}", html.escape(node["alt"], quote=True)
+    base, alt = f"{_write(self, figure_files(node))}/{node['label']}", html.escape(node["alt"], quote=True)
     size = {width: _size(node[width]) for width in ("wide", "narrow")}
 
     def tag(dark: str) -> str:
@@ -135,18 +156,28 @@ def visit_picture(self, node: picture) -> None:
     if builder.name == "epub":
         self.body.append(f'<img src="{base}-wide.svg" alt="{alt}"/>')
     else:
-        self.body.append(f'<picture class="only-light">{tag("")}</picture><picture class="only-dark">{tag("-dark")}</picture>')
+        self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
                          f'<a href="{base}-wide.svg" download>Drawing (SVG)</a></p>')
 
 
-def depart_picture(self, node: picture) -> None:
+def _write(translator, files: dict[str, str]) -> str:
+    builder = translator.builder
+    folder = Path(builder.outdir) / "_figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return ("" if builder.name in ("singlehtml", "epub") else "../" * translator.docnames[0].count("/")) + "_figures"
+
+
+def depart_picture(self, node: nodes.Element) -> None:
     """Nothing to close."""
 
 
-def skip_picture(self, node: picture) -> None:
+def skip_picture(self, node: nodes.Element) -> None:
     """Builders that cannot show a picture print its alternative text."""
-    self.add_text(node["alt"]) if hasattr(self, "add_text") else self.body.append(node["alt"])
+    if node.get("alt"):
+        self.add_text(node["alt"]) if hasattr(self, "add_text") else self.body.append(node["alt"])
     raise nodes.SkipNode
 
 

@@ -1,0 +1,49 @@
+# make book   build the book and say where to open it
+# make test   run the tests (a sample of the large suites)
+# make help   list all targets
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: book test test-all check publish clean help
+
+help:
+	@echo "make book      build the book: _build/editions/published/html/index.html"
+	@echo "make test      run the tests (a sample of the large suites)"
+	@echo "make test-all  run all tests"
+	@echo "make check     check the data folder against its contract"
+	@echo "make publish   run the chapters and keep their outputs in notebooks/"
+	@echo "make lock      resolve the lock anew from pyproject.toml"
+	@echo "make clean     remove what was generated"
+
+book: $(READY)
+	$(BIN)/mekong build
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+test-all: $(READY)
+	MEKONG_ALL=1 $(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/mekong check
+
+publish: $(READY)
+	$(BIN)/mekong publish
+
+# The lock first, with its hashes; then the project itself, which pip cannot check by hash.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"The book needs Python 3.11 to 3.13; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 book")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra test --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf _build
