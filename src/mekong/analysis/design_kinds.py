@@ -68,5 +68,5 @@ def placebo(clause: Clause, evidence: Evidence) -> Finding:
     )
     used = rows[rows["iso3"].isin(test.changes)]
     keys = evidence.keys("ratifications", acts.index[acts["iso3"].isin(test.changes)])
-    families = evidence.families("", clause.indicator) | {"record"}
+    families = evidence.family(clause.indicator) | {"record"}
     return Finding(compare(test.tail_better, clause), test.tail_better, text, test.n, keys, families, frozenset(used["status"]), small=test.n < 10)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 import math
 import operator
+import re
 
 import pandas as pd
 
@@ -63,6 +64,7 @@ class Clause:
     operator: str
     threshold: float | None
     other: str
+    words: str
     outcome_known: str
     note: str
 
@@ -75,6 +77,11 @@ class Clause:
         values["threshold"] = None if pd.isna(values["threshold"]) else float(values["threshold"])
         values["clause"] = int(values["clause"])
         return cls(**values)
+
+    @property
+    def question(self) -> "Clause":
+        """The clause without what does not change its finding: claim, variant, side and words about them."""
+        return replace(self, claim_id="", variant="", side="", clause=0, join="", outcome_known="", note="")
 
     @property
     def asked(self) -> str:
@@ -169,6 +176,8 @@ class Evidence:
     study: object
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _keys: dict[str, pd.Series] = field(default_factory=dict)
+    _texts: dict[tuple, pd.Series] = field(default_factory=dict)
+    _windows: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table of the data package (not to be changed by the caller).
@@ -229,55 +238,71 @@ class Evidence:
 
         The tiers of the Trafficking in Persons Report are read as the indicator ``TIP_TIER`` (rank, 1 to 3).
         """
-        if code == "TIP_TIER":
-            rows = self.frame("tip_tiers").assign(value=lambda f: f["rank"].astype(float))
-        else:
-            rows = self._series.get((clause.table, code))
-            if rows is None:
-                rows = next((found for (_, name), found in self._series.items() if name == code), None)
-            if rows is None:
-                return pd.DataFrame(columns=["iso3", "year", "value", "status"])
         years = self.study.years
         first = max(clause.year_from or years[0], years[0])
         last = min(clause.year_to or years[-1], years[-1])
-        rows = rows[rows["year"].between(first, last).fillna(False) & rows["value"].notna()]
-        states = self.states(scope or clause.scope)
-        return rows if states is None else rows[rows["iso3"].isin(states)]
+        key = code, scope or clause.scope, first, last
+        if key not in self._windows:
+            rows = self._whole(code)
+            rows = rows[rows["year"].between(first, last)]
+            states = self.states(scope or clause.scope)
+            self._windows[key] = rows if states is None else rows[rows["iso3"].isin(states)]
+        return self._windows[key]
+
+    def _whole(self, code: str) -> pd.DataFrame:
+        """Every row of an indicator that has a year and a value, ordered by year."""
+        if ("", code) not in self._series:
+            if code == "TIP_TIER":
+                rows = self.frame("tip_tiers").assign(value=lambda f: f["rank"].astype(float))
+            else:
+                rows = self._series.get((self.table_of(code), code), pd.DataFrame(columns=["iso3", "year", "value", "status"]))
+            rows = rows[rows["year"].notna() & rows["value"].notna()]
+            self._series["", code] = rows.astype({"year": int}).sort_values(["year", "iso3"])
+        return self._series["", code]
+
+    def text(self, table: str, column: str) -> pd.Series:
+        """A column as text, blanks as the empty text: what filters compare."""
+        if (table, column) not in self._texts:
+            self._texts[table, column] = self.frame(table)[column].astype("string").fillna("")
+        return self._texts[table, column]
 
     def table_of(self, code: str) -> str:
         """The table that holds an indicator."""
-        return "tip_tiers" if code == "TIP_TIER" else next((t for t, name in self._series if name == code), "")
+        return "tip_tiers" if code == "TIP_TIER" else next((t for t, name in self._series if name == code and t), "")
 
-    def families(self, table: str, code: str = "", rows: pd.DataFrame | None = None) -> frozenset[str]:
-        """The source families behind an indicator or behind rows of a table.
+    def family(self, code: str) -> frozenset[str]:
+        """The source family of an indicator."""
+        if code == "TIP_TIER":
+            return frozenset({"TIP"})
+        meta = self.indicator(code)
+        return frozenset({meta["family"]}) if meta is not None else frozenset()
 
-        A row names its family in a column ``family`` or ``families``; where it has none, a source text that
-        names the Trafficking in Persons Report makes it ``TIP``. Records without a series are ``record``,
-        texts of law ``text``, coded tables ``coding``.
+    def families(self, table: str, rows: pd.DataFrame | None = None) -> frozenset[str]:
+        """The source families behind rows of a table that is no series.
+
+        Records are ``record``, texts of law ``text``, coded tables ``coding``. A record whose source text
+        names the Trafficking in Persons Report is ``TIP`` too, and ``TIP`` alone where it names nothing else.
         """
-        if code:
-            meta = self.indicator(code)
-            return frozenset({"TIP"}) if code == "TIP_TIER" else frozenset({meta["family"]}) if meta is not None else frozenset()
         if table in TABLE_FAMILIES:
             return frozenset({TABLE_FAMILIES[table]})
-        if rows is not None:
-            for column in ("family", "families"):
-                if column in rows.columns:
-                    named = {part.strip() for cell in rows[column] for part in str(cell).split(";") if part.strip()}
-                    if named:
-                        return frozenset(named)
         if table in _TEXTS:
             return frozenset({"text"})
         if table in _CODED:
             return frozenset({"coding"})
-        if rows is not None and "source" in rows.columns and len(rows) and rows["source"].str.contains(_TIP, regex=True).all():
-            return frozenset({"TIP"})
-        return frozenset({"record"})
+        found = set()
+        for source in rows["source"] if rows is not None and "source" in rows.columns else ():
+            found |= {"TIP" if _TIP.search(part) else "record" for part in str(source).split(";")}
+        return frozenset(found or {"record"})
+
+    def barred(self, families: frozenset[str]) -> bool:
+        """Whether all of these families are excluded from the study."""
+        return bool(families) and families <= self.excluded
 
 
 _TEXTS = {"treaty_articles", "legal_elements"}
 _CODED = {"codings", "claims", "paragraphs", "claim_relations"}
-_TIP = r"TIP 20\d\d|TIP Report|gvnet|statenewswire|Trafficking in Persons"
+# The sites that carry the report's text, or an agency's account of it.
+_TIP = re.compile(r"TIP 20\d\d|TIP [Rr]eport|gvnet|statenewswire|sureanot|Trafficking in Persons [Rr]eport")
 
 
 def _wide_codings(long: pd.DataFrame, coder: str) -> pd.DataFrame:

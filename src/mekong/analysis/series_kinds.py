@@ -13,11 +13,19 @@ from .permutation import rank_association
 __all__ = ["level", "position", "change", "association", "median_states", "missing_series", "label", "higher_is_worse"]
 
 
+_PUBLISHERS = {
+    "OCI": "Organized Crime Index, experts' score",
+    "VDEM": "V-Dem, experts' score",
+    "WGI": "Worldwide Governance Indicators",
+}
+
+
 def label(evidence: Evidence, code: str) -> str:
     """The indicator's name as the text prints it."""
     if code == "TIP_TIER":
         return "Trafficking in Persons tier (3 = worst)"
-    return evidence.indicator(code)["name"]
+    meta = evidence.indicator(code)
+    return f"{meta['name']} ({_PUBLISHERS[meta['family']]})" if meta["family"] in _PUBLISHERS else meta["name"]
 
 
 def higher_is_worse(evidence: Evidence, code: str) -> bool | None:
@@ -32,8 +40,8 @@ def missing_series(clause: Clause, evidence: Evidence, *codes: str) -> Finding |
     for code in codes:
         if code != "TIP_TIER" and evidence.indicator(code) is None:
             return nothing("no public series", f"the data package has no series {code}")
-        family = evidence.families("", code)
-        if family & evidence.excluded:
+        family = evidence.family(code)
+        if evidence.barred(family):
             return nothing("source excluded", f"{label(evidence, code)}: source {listed(sorted(family))} excluded", families=family)
     return None
 
@@ -46,7 +54,7 @@ def _used(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
     """Keys, families and statuses of the rows behind a value."""
     keys, families = (), frozenset()
     for code in codes:
-        families |= evidence.families("", code)
+        families |= evidence.family(code)
     for table in {evidence.table_of(code) for code in codes}:
         own = rows.index[rows["_table"] == table] if "_table" in rows else rows.index
         keys += evidence.keys(table, own)
@@ -85,7 +93,16 @@ def level(clause: Clause, evidence: Evidence) -> Finding:
     at = {"first": ordered.index[0], "min": ordered["value"].idxmin(), "max": ordered["value"].idxmax()}.get(clause.measure, ordered.index[-1])
     row = ordered.loc[at]
     text = f"{label(evidence, code)}: {evidence.study.focal.the} {_tier(row, code)} in {row['year']}"
+    if clause.measure in ("min", "max") and len(ordered) > 1:
+        bound = "never below" if clause.measure == "min" else "never above"
+        text = f"{label(evidence, code)}: {evidence.study.focal.the} {bound} {_tier(row, code)} in {_span(ordered)}"
+        return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **_used(evidence, ordered, code))
     return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **_used(evidence, ordered.loc[[at]], code))
+
+
+def _span(rows: pd.DataFrame) -> str:
+    first, last = rows["year"].min(), rows["year"].max()
+    return f"{first}\N{EN DASH}{last}" if first != last else str(last)
 
 
 def _tier(row: pd.Series, code: str) -> str:
@@ -100,10 +117,10 @@ def _median_level(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Fin
     if clause.measure == "range":
         value = float(last["value"].max() - last["value"].min())
         text = f"{label(evidence, clause.indicator)}: {number(round(value, 2))} between the highest and the lowest of {len(last)} states in {last['year'].max()}"
-        return Finding(compare(value, clause), value, text, len(last), **_used(evidence, last, clause.indicator))
+        return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **_used(evidence, last, clause.indicator))
     value = float(last["value"].median())
-    text = f"{label(evidence, clause.indicator)}: median of {len(last)} states {number(value)} in {last['year'].min()}\N{EN DASH}{last['year'].max()}"
-    return Finding(compare(value, clause), value, text, len(last), **_used(evidence, last, clause.indicator))
+    text = f"{label(evidence, clause.indicator)}: median of {len(last)} states {number(value)} in {_span(last)}"
+    return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **_used(evidence, last, clause.indicator))
 
 
 def _against_world(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Finding:
@@ -203,7 +220,8 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
     start_rows = start[start["iso3"].isin(states)].sort_values("year").groupby("iso3").head(1)
     end_rows = end[end["iso3"].isin(states)].sort_values("year").groupby("iso3").tail(1)
     used = pd.concat([start_rows.assign(_table=evidence.table_of(first_code)), end_rows.assign(_table=evidence.table_of(last_code))])
-    return Finding(compare(value, clause), value, text, len(states), **_used(evidence, used, first_code, last_code))
+    small = least > 1 and len(states) < 10
+    return Finding(compare(value, clause), value, text, len(states), small=small, **_used(evidence, used, first_code, last_code))
 
 
 def association(clause: Clause, evidence: Evidence) -> Finding:
@@ -273,4 +291,4 @@ def median_states(clause: Clause, evidence: Evidence) -> Finding:
             frames[1].loc[both["index_other"]].assign(_table=evidence.table_of(two)),
         ]
     )
-    return Finding(compare(value, clause), value, text, len(both), **_used(evidence, used, one, two))
+    return Finding(compare(value, clause), value, text, len(both), small=least > 1 and len(both) < 10, **_used(evidence, used, one, two))

@@ -12,6 +12,7 @@ from .findings import USABLE, Clause, Evidence, Finding, compare, listed, nothin
 __all__ = ["share", "contrast", "count", "record", "dates", "sums", "LEAST_CASES", "LEAST_ROWS"]
 
 _BETWEEN = re.compile(r";\s*(?=[a-z_0-9]+=)")
+_READ = re.compile(r"\b(p|verb_strength|referent|present)=")
 _UNSETTLED = frozenset({"could not be checked", "cannot be rated", "unknown", "not established"})
 
 LEAST_CASES = 50
@@ -41,7 +42,7 @@ _TABLE_NAMES = {
 def _conditions(filters: str, evidence: Evidence) -> dict[str, list[str]]:
     """``"column=value|value; column=value"`` as a dictionary; ``@focal``, ``@members``, ``@asean`` stand for codes.
 
-    ``@abroad`` is every state but the focal country and the unknown. A semicolon inside a value ("KHM;THA") stays.
+    ``@known`` is every value but a blank, ``@abroad`` every one but a blank and the focal country. A semicolon inside a value ("KHM;THA") stays.
     """
     found = {}
     for part in _BETWEEN.split(filters):
@@ -55,16 +56,18 @@ def _conditions(filters: str, evidence: Evidence) -> dict[str, list[str]]:
     return found
 
 
-def _select(frame: pd.DataFrame, filters: str, evidence: Evidence) -> pd.DataFrame:
+def _select(table: str, frame: pd.DataFrame, filters: str, evidence: Evidence) -> pd.DataFrame:
+    """The rows of `frame`, a part of the table, that satisfy every condition."""
     for column, allowed in _conditions(filters, evidence).items():
-        cells = frame[column].astype("string").fillna("")
-        frame = frame[~cells.isin(["", evidence.study.focal.iso3]) if allowed == ["@abroad"] else cells.isin(allowed)]
+        cells = evidence.text(table, column).loc[frame.index]
+        elsewhere = {"@abroad": ["", evidence.study.focal.iso3], "@known": [""]}.get(allowed[0])
+        frame = frame[cells.isin(allowed) if elsewhere is None else ~cells.isin(elsewhere)]
     return frame
 
 
 def _rows(clause: Clause, evidence: Evidence, filters: str) -> pd.DataFrame:
     """The rows of the clause's table under the base filter and `filters`, inside its years."""
-    frame = _select(_select(evidence.frame(clause.table), clause.base_filter, evidence), filters, evidence)
+    frame = _select(clause.table, _select(clause.table, evidence.frame(clause.table), clause.base_filter, evidence), filters, evidence)
     if "year" in frame.columns and pd.api.types.is_numeric_dtype(frame["year"]):
         if clause.year_from is not None:
             frame = frame[frame["year"] >= clause.year_from]
@@ -75,21 +78,21 @@ def _rows(clause: Clause, evidence: Evidence, filters: str) -> pd.DataFrame:
     return frame
 
 
-def _missing(clause: Clause, evidence: Evidence, rows: pd.DataFrame | None = None) -> Finding | None:
+def _missing(clause: Clause, evidence: Evidence) -> Finding | None:
+    """A finding where the table is not there or comes from an excluded source, else None."""
     if clause.table not in evidence.study.data:
         return nothing("no public series", f"the data package has no table {clause.table}")
-    families = evidence.families(clause.table, rows=rows)
-    if families & evidence.excluded:
-        return nothing("source excluded", f"{_what(clause)}: source {listed(sorted(families & evidence.excluded))} excluded", families=families)
+    families = evidence.families(clause.table)
+    if evidence.barred(families):
+        return nothing("source excluded", f"{_what(clause)}: source {listed(sorted(families))} excluded", families=families)
     return None
 
 
 def _allowed(clause: Clause, evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that do not rest on an excluded source, where the table names its sources row by row."""
-    if not evidence.excluded or not len(rows):
+    """Rows that do not rest on excluded sources alone, where the table names its sources row by row."""
+    if not evidence.excluded or "source" not in rows.columns or not len(rows):
         return rows
-    kept = [not (evidence.families(clause.table, rows=rows.loc[[index]]) & evidence.excluded) for index in rows.index]
-    return rows[kept]
+    return rows[[not evidence.barred(evidence.families(clause.table, rows.loc[[index]])) for index in rows.index]]
 
 
 def _what(clause: Clause) -> str:
@@ -97,9 +100,13 @@ def _what(clause: Clause) -> str:
 
 
 def _facts(clause: Clause, evidence: Evidence, rows: pd.DataFrame) -> dict:
+    """Keys, families and statuses of the rows behind a value; a text's provisions counted by kind are a coder's reading."""
+    families = evidence.families(clause.table, rows) - evidence.excluded
+    if families == {"text"} and _READ.search(f"{clause.filter};{clause.base_filter}"):
+        families |= {"coding"}
     return {
         "rows": evidence.keys(clause.table, rows.index[:24]),
-        "families": evidence.families(clause.table, rows=rows),
+        "families": families,
         "statuses": frozenset(rows["status"]) if "status" in rows else frozenset(),
     }
 
@@ -129,12 +136,10 @@ def _measured(clause: Clause) -> bool:
 
 
 def _about(clause: Clause, evidence: Evidence) -> str:
-    """The words for what a filter picks: the note's part before the colon, else the filter's values."""
-    label = clause.other if clause.kind in ("share", "count") and clause.other else ""
-    if label:
-        return label.replace("@focal", evidence.study.focal.the)
-    values = [" or ".join(v) for v in _conditions(clause.filter, evidence).values()]
-    return ", ".join(values).replace("_", " ")
+    """The words for what a filter picks: the rule's own, else the filter's values."""
+    if clause.words:
+        return clause.words.replace("@focal", evidence.study.focal.the)
+    return ", ".join(" or ".join(v) for v in _conditions(clause.filter, evidence).values()).replace("_", " ")
 
 
 def share(clause: Clause, evidence: Evidence) -> Finding:
@@ -142,13 +147,13 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
 
     `measure` names the column of counts, ``rows``, or two columns as ``part/whole`` (summed over the filtered rows).
 
-    Persons need a base of `LEAST_CASES`, rows of `LEAST_ROWS`; below that nothing is told. ``other`` holds the words for the part.
+    Persons need a base of `LEAST_CASES`, rows of `LEAST_ROWS`; below that nothing is told.
     """
     if missing := _missing(clause, evidence):
         return missing
     everything = _allowed(clause, evidence, _rows(clause, evidence, ""))
     base = _usable(everything)
-    part = _select(base, clause.filter, evidence)
+    part = _select(clause.table, base, clause.filter, evidence)
     total, least = _base(base, part, clause.measure), LEAST_CASES if _measured(clause) else LEAST_ROWS
     if total == 0:
         return nothing("no value for this country or period", f"{_what(clause)}: none for {evidence.study.focal.the} in these years")
@@ -161,7 +166,7 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
 
 
 def contrast(clause: Clause, evidence: Evidence) -> Finding:
-    """Two parts against each other: `filter` minus `other` (a second filter) inside `base_filter`.
+    """Two parts against each other: `filter` minus `other` (a second filter) inside `base_filter`; ``words`` names both, with a bar between.
 
     Counts of rows are compared as they are; columns of counts as shares of the base, in percentage points.
     With an ``indicator`` and a second one in ``other`` it compares the two in the same state and year.
@@ -174,17 +179,17 @@ def contrast(clause: Clause, evidence: Evidence) -> Finding:
         return missing
     everything = _allowed(clause, evidence, _rows(clause, evidence, ""))
     base = _usable(everything)
-    one, two = (_select(base, filters, evidence) for filters in (clause.filter, clause.other))
+    one, two = (_select(clause.table, base, filters, evidence) for filters in (clause.filter, clause.other))
     total = _base(base, one, clause.measure)
     least = LEAST_CASES if _measured(clause) else LEAST_ROWS
     if total < least:
         reason = "rests on memory" if len(everything) >= least and len(base) < len(everything) else "too few cases" if total else "no value for this country or period"
         return nothing(reason, f"{_what(clause)}: {number(total)} to compare", n=int(total))
     value = _difference(clause, base, one, two)
-    names = [", ".join(" or ".join(v) for v in _conditions(f, evidence).values()).replace("_", " ") for f in (clause.filter, clause.other)]
+    names = _about(clause, evidence).split("|")
     sizes = [_size(part, clause.measure) for part in (one, two)]
-    text = f"{_what(clause)}: {number(sizes[0])} {names[0]} against {number(sizes[1])} {names[1]} of {number(total)}"
-    whole = [_select(everything, filters, evidence) for filters in (clause.filter, clause.other)]
+    text = f"{_what(clause)}: {names[0]} {number(sizes[0])}, {names[-1]} {number(sizes[1])}, of {number(total)}"
+    whole = [_select(clause.table, everything, filters, evidence) for filters in (clause.filter, clause.other)]
     if compare(_difference(clause, everything, *whole), clause) != compare(value, clause):
         return nothing("rests on memory", f"{text}, more from memory only")
     return Finding(compare(value, clause), value, text, int(total), **_facts(clause, evidence, pd.concat([one, two])))
@@ -202,7 +207,6 @@ def count(clause: Clause, evidence: Evidence) -> Finding:
     """How many rows (or distinct values, ``distinct:column``) satisfy the filters.
 
     Rows that rest on memory never count; where they would change the answer the clause is not decided.
-    ``other`` holds the words for what is counted.
     """
     if missing := _missing(clause, evidence):
         return missing
@@ -230,15 +234,15 @@ def record(clause: Clause, evidence: Evidence) -> Finding:
     frame = evidence.frame(clause.table)
     wanted = clause.other.split("|")
     rows = frame[frame[frame.columns[0]].isin(wanted)]
-    rows = _select(rows, clause.base_filter, evidence)
+    rows = _select(clause.table, rows, clause.base_filter, evidence)
     if not len(rows):
         return nothing("text not seen", f"{_what(clause)}: no row {clause.other}")
-    families = evidence.families(clause.table, rows=rows)
+    families = evidence.families(clause.table, rows)
     facts = _facts(clause, evidence, rows)
-    if families & evidence.excluded:
-        return nothing("source excluded", f"record {listed(wanted)}: source {listed(sorted(families & evidence.excluded))} excluded", families=families)
+    if evidence.barred(families):
+        return nothing("source excluded", f"{_title(rows.iloc[0], frame)}: source {listed(sorted(families))} excluded", families=families)
     columns = list(_conditions(clause.filter, evidence))
-    shown = "; ".join(f"{_title(row, frame)}: {', '.join(str(row[c]) for c in columns)}" for _, row in rows.head(3).iterrows())
+    shown = "; ".join(_shown(row, frame, columns) for _, row in rows.head(3).iterrows())
     statuses = set(rows["status"]) if "status" in rows else {"seen"}
     if "memory" in statuses:
         return nothing("rests on memory", shown, rows=facts["rows"])
@@ -246,8 +250,13 @@ def record(clause: Clause, evidence: Evidence) -> Finding:
         return nothing("text not seen", shown, rows=facts["rows"])
     if any(rows[column].isin(_UNSETTLED).any() for column in columns):
         return nothing("text not seen", shown, rows=facts["rows"])
-    holds = len(_select(rows, clause.filter, evidence)) == len(rows)
+    holds = len(_select(clause.table, rows, clause.filter, evidence)) == len(rows)
     return Finding(holds, shown, shown, len(rows), **facts)
+
+
+def _shown(row: pd.Series, frame: pd.DataFrame, columns: list[str]) -> str:
+    values = ["nothing on record" if pd.isna(row[column]) or row[column] == "" else str(row[column]) for column in columns]
+    return f"{_title(row, frame)}: {', '.join(values)}"
 
 
 def _title(row: pd.Series, frame: pd.DataFrame) -> str:
@@ -266,7 +275,7 @@ def dates(clause: Clause, evidence: Evidence) -> Finding:
     if missing := _missing(clause, evidence):
         return missing
     column = clause.measure.removeprefix("share:")
-    frame = _select(_select(evidence.frame(clause.table), clause.base_filter, evidence), clause.filter, evidence)
+    frame = _select(clause.table, _select(clause.table, evidence.frame(clause.table), clause.base_filter, evidence), clause.filter, evidence)
     frame = frame.assign(_date=frame[column].astype("string").fillna(""))
     clause = _clipped(clause, evidence)
     inside = frame[frame["_date"].ne("") & _within(frame["_date"], clause)]
@@ -276,7 +285,7 @@ def dates(clause: Clause, evidence: Evidence) -> Finding:
         return nothing("no value for this country or period", f"{_what(clause)}: no date on record")
     value = float(len(sure))
     unsure = len(inside) - len(sure)
-    text = f"{_dated(clause, evidence)}: {number(value)} of {len(dated)} dated {_what(clause)}"
+    text = f"{_dated(clause, evidence, frame)}: {number(value)} of {len(dated)} on record"
     if 0 < len(sure) <= 3:
         text += f" ({listed(sorted(sure['_date']))})"
     if clause.measure.startswith("share:"):
@@ -305,15 +314,13 @@ def _within(date: pd.Series, clause: Clause) -> pd.Series:
     return (year >= (clause.year_from or 0)) & (year <= (clause.year_to or 9999))
 
 
-def _dated(clause: Clause, evidence: Evidence) -> str:
-    what = ", ".join(" or ".join(evidence.study.name(v) if v in evidence.study.countries else v for v in values) for values in _conditions(clause.filter, evidence).values())
+def _dated(clause: Clause, evidence: Evidence, rows: pd.DataFrame) -> str:
+    what = _about(clause, evidence) if clause.words or len(rows) != 1 else _title(rows.iloc[0], rows)
     if clause.other:
-        when = f"on {clause.other}"
-    elif clause.year_from and clause.year_to:
-        when = f"in {clause.year_from}\N{EN DASH}{clause.year_to}" if clause.year_from != clause.year_to else f"in {clause.year_from}"
-    else:
-        when = f"from {clause.year_from}" if clause.year_from else f"until {clause.year_to}"
-    return f"{what.replace('_', ' ')} {clause.measure.removeprefix('share:').replace('_', ' ')} {when}"
+        return f"{what}, on {clause.other}"
+    if clause.year_from and clause.year_to:
+        return f"{what}, in {clause.year_from}\N{EN DASH}{clause.year_to}" if clause.year_from != clause.year_to else f"{what}, in {clause.year_from}"
+    return f"{what}, from {clause.year_from}" if clause.year_from else f"{what}, until {clause.year_to}"
 
 
 def sums(clause: Clause, evidence: Evidence) -> Finding:

@@ -7,10 +7,11 @@ the rule of the table ``claim_rules`` that was fixed before the run. "Cannot tel
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pandas as pd
 
-from .findings import Clause, Evidence, Finding, nothing
+from .findings import Clause, Evidence, Finding, compare, nothing
 from .grades import evidence_grade, independence
 from .rule_kinds import KINDS
 
@@ -19,6 +20,8 @@ __all__ = ["VERDICTS", "UNTESTABLE", "NO_RULE", "judge", "side_holds", "verdict_
 VERDICTS = ("supported", "mixed", "contradicted", "cannot tell")
 UNTESTABLE = "value, concept or method: nothing to test"
 NO_RULE = "no rule written"
+BY_VALUE = frozenset({"level", "position", "change", "share", "association", "designs", "placebo", "sum"})
+"""Kinds whose answer is their value against the clause's threshold and nothing else."""
 HOME = "KHM"
 """The state that scope ``record`` speaks of, as the two documents do."""
 
@@ -76,13 +79,23 @@ def _clauses(rules: pd.DataFrame) -> dict[str, dict[str, list[Clause]]]:
 
 
 def _finding(clause: Clause, evidence: Evidence, cache: dict) -> Finding:
-    """What a clause finds; clauses that differ in side, threshold or words only are looked up anew, cheaply."""
-    if clause not in cache:
-        if clause.scope == "record" and evidence.study.focal.iso3 != HOME:
-            cache[clause] = nothing("speaks of Cambodia only", "the record speaks of Cambodia only")
-        else:
-            cache[clause] = KINDS[clause.kind](clause, evidence)
-    return cache[clause]
+    """What a clause finds. Clauses that ask the same share one answer; those that differ in the bar alone share the value."""
+    question = clause.question
+    if question not in cache:
+        cache[question] = _found(question, evidence, cache)
+    return cache[question]
+
+
+def _found(question: Clause, evidence: Evidence, cache: dict) -> Finding:
+    if question.scope == "record" and evidence.study.focal.iso3 != HOME:
+        return nothing("speaks of Cambodia only", "the record speaks of Cambodia only")
+    if question.kind not in BY_VALUE or question.threshold is None:
+        return KINDS[question.kind](question, evidence)
+    plain = replace(question, operator=">=", threshold=0.0)
+    if plain not in cache:
+        cache[plain] = KINDS[question.kind](plain, evidence)
+    found = cache[plain]
+    return found if found.holds is None else replace(found, holds=compare(found.value, question))
 
 
 def side_holds(findings: list[Finding], join: str) -> bool | None:
@@ -150,7 +163,7 @@ def sentence(verdict: str, pairs: list[tuple[Clause, Finding]]) -> str:
         if finding.holds is None:
             missing[finding.text or finding.reason] = None
         else:
-            wanted = f"{'supports' if clause.side == 'supports' else 'contradicts'} {clause.asked}" if clause.asked else ""
+            wanted = f"{'for' if clause.side == 'supports' else 'against'}: {clause.asked}" if clause.asked else ""
             tests = asked.setdefault(finding.text, [])
             if wanted and wanted not in tests:
                 tests.append(wanted)
