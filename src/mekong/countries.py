@@ -39,10 +39,9 @@ class Country:
 
 def countries(data: DataPackage) -> dict[str, Country]:
     """Every state of the ``countries`` table, in its order, by ISO 3166-1 alpha-3 code."""
-    frame = data["countries"]
     return {
-        row.iso3: Country(row.iso3, row.name, row.in_sentence, row.adjective, row.people)
-        for row in frame.itertuples(index=False, name="Row")
+        row["iso3"]: Country(row["iso3"], row["name"], row["in_sentence"], row["adjective"], row["people"])
+        for row in data.rows("countries")
     }
 
 
@@ -56,8 +55,8 @@ def country(data: DataPackage, iso3: str) -> Country:
 
 def group(data: DataPackage, name: str) -> list[str]:
     """The members of a group (``GMS6``, ``ASEAN10``, ``ASEAN11``), in the order of the ``groups`` table."""
-    frame = data["groups"]
-    members = frame.loc[frame["group"] == name, "iso3"].tolist()
+    rows = data.rows("groups")
+    members = [row["iso3"] for row in rows if row["group"] == name]
     if not members:
-        raise UserError(f"{name!r} is not a group of data/groups.csv. Allowed: {', '.join(frame['group'].unique())}.")
+        raise UserError(f"{name!r} is not a group of data/groups.csv. Allowed: {', '.join(dict.fromkeys(row['group'] for row in rows))}.")
     return members

@@ -9,6 +9,7 @@ import pandas as pd
 from .countries import Country, countries
 from .datapackage import DataPackage
 from .parameters import Parameters
+from .reads import shared
 
 __all__ = ["Study", "SERIES_TABLES"]
 
@@ -111,11 +112,11 @@ class Study:
         """The response profile of the comparison (`mekong.analysis.profile.response_profile`)."""
         from .analysis.profile import response_profile
 
-        return response_profile(self)
+        return shared("profile", lambda: response_profile(self))
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row a claim, by ``claim_id`` (`mekong.analysis.verdicts.judge`)."""
         from .analysis.verdicts import judge
 
-        return judge(self)
+        return shared("verdicts", lambda: judge(self))

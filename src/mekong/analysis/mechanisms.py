@@ -11,6 +11,7 @@ __all__ = ["LEVELS", "FOUR_P", "coded_mechanisms", "disputed", "year_is_doubtful
            "power_and_orientation", "robustness", "resampled_shares"]
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -114,7 +115,7 @@ def power_and_orientation(frame: pd.DataFrame) -> Association:
     victim, state, coercive = coded["orientation"] == 1, coded["orientation"] == -1, coded["enforcement"] == 2
     n, n_victim, n_state, n_coercive = len(coded), int(victim.sum()), int(state.sum()), int(coercive.sum())
     both, state_both = int((victim & coercive).sum()), int((state & coercive).sum())
-    p_victim = hypergeometric(both, n_victim, n_coercive, n).p_fewer if n_victim and n_coercive else float("nan")
+    p_victim = _p_fewer(both, n_victim, n_coercive, n)
     p_state = hypergeometric(state_both, n_state, n_coercive, n).p_more if n_state and n_coercive else float("nan")
     with_any = int((victim & (coded["enforcement"] > 0)).sum())
     return Association(n, n_victim, n_coercive, n_state, both, with_any, state_both, p_victim, p_state)
@@ -150,11 +151,20 @@ def resampled_shares(data, seed: int, draws: int = 2000) -> Bands:
 
 
 def _shares(frame: pd.DataFrame) -> dict:
-    found = power_and_orientation(frame)
+    orientation, enforcement = frame["orientation"].to_numpy(), frame["enforcement"].to_numpy()
+    victim, state, coercive = orientation == 1, orientation == -1, enforcement == 2
+    n_victim, n_coercive = int(victim.sum()), int(coercive.sum())
+    both, state_both = int((victim & coercive).sum()), int((state & coercive).sum())
     return {
-        "victim_coercive": found.victim_coercive,
-        "state_coercive": found.state_coercive,
-        "victim_share": found.victim_coercive / found.victim if found.victim else float("nan"),
-        "state_share": found.state_coercive / found.coercive if found.coercive else float("nan"),
-        "p_victim": found.p_victim,
+        "victim_coercive": both,
+        "state_coercive": state_both,
+        "victim_share": both / n_victim if n_victim else float("nan"),
+        "state_share": state_both / n_coercive if n_coercive else float("nan"),
+        "p_victim": _p_fewer(both, n_victim, n_coercive, len(frame)),
     }
+
+
+# The same few tables come up again and again among thousands of draws.
+@lru_cache(maxsize=4096)
+def _p_fewer(hits: int, subset: int, marked: int, total: int) -> float:
+    return hypergeometric(hits, subset, marked, total).p_fewer if subset and marked else float("nan")

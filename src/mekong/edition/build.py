@@ -56,14 +56,15 @@ def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: in
         A notebook or the rendering failed; the last good edition is as it was.
     """
     console = console or Console(stderr=True)
-    folder = tree.root / "_build" / "editions" / parameters.slug
-    runs_folder = tree.root / "_build" / "runs" / parameters.slug
+    name = tree.edition_name(parameters, data)
+    folder = tree.root / "_build" / "editions" / name
+    runs_folder = tree.root / "_build" / "runs" / name
     identity = tree.digest(parameters.model_dump(), data)
     if _identity_of(folder) == identity:
         return Edition(folder, folder / "html" / "index.html", ())
     folder.parent.mkdir(parents=True, exist_ok=True)
     runs_folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{parameters.slug}-", dir=folder.parent))
+    staging = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
     try:
         staged = tree.copy_to(staging / "tree", data)
         ran = _run_notebooks(staged, parameters, runs_folder, jobs, console)

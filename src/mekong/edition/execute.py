@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from ..errors import UserError
-from ..reads import READS_VARIABLE
+from ..reads import READS_VARIABLE, RESULTS_VARIABLE
 
 #: Seconds that one cell, and a kernel's start, may take before the run is stopped.
 CELL_LIMIT, START_LIMIT = 300, 90
@@ -35,7 +35,8 @@ def _plain_ipython() -> Path:
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook to run: where it is, where it goes, what it is given, where the names of the files it read go."""
+    """One notebook to run: where it is, where it goes, what it is given, where the names of the files it reads go
+    (in a folder that all runs of a build share)."""
 
     notebook: Path
     output: Path
@@ -58,6 +59,7 @@ def execute(run: Run) -> Path:
     os.environ.pop("MPLBACKEND", None)
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ[READS_VARIABLE] = str(run.reads)
+    os.environ[RESULTS_VARIABLE] = str(run.reads.parent)
     os.environ["IPYTHONDIR"] = str(_plain_ipython())
     import papermill
     from papermill.exceptions import PapermillException, PapermillExecutionError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Tree", "find_tree", "package_digest"]
+__all__ = ["Tree", "find_tree", "folder_digest", "package_digest"]
 
 import hashlib
 import json
@@ -14,21 +14,25 @@ from pathlib import Path
 import yaml
 
 from ..errors import UserError
+from ..parameters import Parameters
 
 
 _FILES = ("_config.yml", "_toc.yml", "requirements.txt")
-_IGNORED = {".ipynb_checkpoints", "assignments"}
+_IGNORED = {".ipynb_checkpoints", "assignments", "__pycache__"}
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 over a folder's files, names and bytes in order; file times are not in it."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not _IGNORED & set(path.relative_to(folder).parts)):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def package_digest() -> str:
-    """SHA-256 over the package's own files, paths and bytes in order."""
-    root = Path(__file__).resolve().parents[1]
-    whole = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".ttf"}:
-            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()
+    """SHA-256 over the package's own files."""
+    return folder_digest(Path(__file__).resolve().parents[1])
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,15 @@ class Tree:
 
         Two trees with the same digest give the same edition; file times are not in it.
         """
-        whole = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode() + package_digest().encode())
-        for root in (self.root / "book", self.root / "notebooks", data or self.root / "data"):
-            for path in sorted(path for path in root.rglob("*") if path.is_file() and not _IGNORED & set(path.parts)):
-                whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-        for name in _FILES:
-            whole.update((self.root / name).read_bytes())
-        return whole.hexdigest()
+        parts = [json.dumps(parameters, sort_keys=True), package_digest()]
+        parts += [folder_digest(root) for root in (self.root / "book", self.root / "notebooks", data or self.root / "data")]
+        parts += [hashlib.sha256((self.root / name).read_bytes()).hexdigest() for name in _FILES]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def edition_name(self, parameters: Parameters, data: Path | None = None) -> str:
+        """The edition's folder: from its parameters, and from its data where they are not the book's own."""
+        own = data is None or folder_digest(data) == folder_digest(self.root / "data")
+        return parameters.slug if own else f"{parameters.slug}-data-{folder_digest(data)[:6]}"
 
     def copy_to(self, folder: Path, data: Path | None = None) -> "Tree":
         """A copy with another data folder, if one is given; notebooks come with their outputs."""

@@ -1,0 +1,108 @@
+"""The ledger as HTML: a table a section that is whole without a script, which ``ledger.js`` then filters."""
+
+from __future__ import annotations
+
+__all__ = ["SHAPES", "LedgerSection", "WholeLedger", "section"]
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+
+from .tables import TABLE_METADATA
+from .text import number
+
+#: A verdict is always a word with a shape; the same shapes as the book's verdict marks.
+SHAPES = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○", "not tested": "–"}
+
+_CLAIM = re.compile(r"\b([MA]\d{3})\b")
+#: Written out since style sheets that stack the cells on a phone take a table's own roles away.
+_OPEN = ('<table class="ledger-table" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">'
+         '<th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader">What the document says, paraphrased, and what the data say</th>'
+         '<th scope="col" role="columnheader">Verdict</th></tr></thead><tbody role="rowgroup">')
+
+
+@dataclass(frozen=True)
+class LedgerSection:
+    """The claims of one section; shown by a notebook as HTML, and as plain text elsewhere."""
+
+    html: str = field(repr=False)
+    plain: str = field(repr=False)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.plain}
+
+
+@dataclass(frozen=True)
+class WholeLedger:
+    """All rows as one file to download; the sentence stands above the link."""
+
+    rows: pd.DataFrame = field(repr=False)
+    sentence: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        rows = self.rows.to_csv(index=False, lineterminator="\n")
+        return ({"text/markdown": self.sentence, "text/plain": self.sentence},
+                {"text/markdown": {TABLE_METADATA: {"label": "ledger", "rows": rows}}})
+
+
+def section(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
+    """The table of one section of `rows` (see `mekong.ledger.ledger`).
+
+    Every claim has the anchor ``claim-m046`` and carries what the page filters by as data attributes.
+    """
+    own = rows[(rows["document"] == document) & (rows["section"] == name)]
+    caption = f"{escape(name)}: {len(own)} claims"
+    body = "".join(_row(claim) for claim in own.reset_index().itertuples(index=False))
+    plain = "\n".join(f"{claim} [{verdict}] {text}" for claim, verdict, text in zip(own.index, own["verdict"], own["paraphrase"]))
+    return LedgerSection(f'<div class="ledger" data-section="{escape(name)}">{_OPEN.format(caption=caption)}{body}</tbody></table></div>', plain)
+
+
+def _row(claim) -> str:
+    anchor, word = f"claim-{claim.claim_id.lower()}", claim.verdict
+    data = {"document": claim.document, "chapter": claim.chapter, "salience": claim.salience, "kind": claim.kind,
+            "verdict": word, "independent": claim.independent or "none", "paragraph": claim.para_code}
+    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
+    return (f'<tr id="{anchor}" role="row" {attributes}>'
+            f'<th scope="row" role="rowheader"><a class="claim-id" href="#{anchor}">{claim.claim_id}</a><span class="para">{escape(claim.para_code)}</span></th>'
+            f'<td role="cell"><p class="said">{escape(claim.paraphrase)}</p><p class="coded">{escape(claim.kind)} · {escape(claim.salience)} · {escape(claim.chapter)}</p>'
+            f'<p class="why">{escape(claim.reason)}</p>{_more(claim)}</td>'
+            f'<td role="cell"><span class="verdict {word.replace(" ", "-")}"><span class="shape" aria-hidden="true">{SHAPES[word]}</span> {word}</span>{_ground(claim)}</td></tr>')
+
+
+def _ground(claim) -> str:
+    """Below the verdict: the reason in fixed words, or grade, independence and stability."""
+    parts = []
+    if claim.verdict == "cannot tell" and claim.why_none:
+        parts.append(("none", claim.why_none))
+    if claim.evidence_grade:
+        parts.append(("grade", f"evidence: {claim.evidence_grade}"))
+    if claim.independent:
+        parts.append(("independent", f"independent of its source: {claim.independent}"))
+    if claim.stability == claim.stability:
+        parts.append(("stability", f"same in {number(100 * claim.stability)} % of the other readings"))
+    return "".join(f'<span class="ground {name}">{escape(text)}</span>' for name, text in parts)
+
+
+def _more(claim) -> str:
+    """What opens in place: the rule and how it came about, the items that show the claim, what points to it."""
+    readings = f"{claim.n_variants} readings of the rule were run" if claim.n_variants > 1 else ""
+    known = "The writer of the rule could know the result." if claim.outcome_known == "yes" else ""
+    parts = [
+        ("Rule", "rule", escape(" ".join(part for part in (claim.rule, claim.scope_note, readings + "." if readings else "", known) if part))),
+        ("Supported if", "supports", escape(claim.supports_if)),
+        ("Contradicted if", "contradicts", escape(claim.contradicts_if)),
+        ("How one became the other", "log", escape(claim.log)),
+        ("Shown in", "items", "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)),
+        ("Other claims", "relations", _linked(claim.relations)),
+        ("Contradiction", "contradiction", escape(claim.contradictions)),
+        ("Record check", "checks", escape(claim.checks)),
+        ("Coder's flags", "flags", escape(claim.flags)),
+    ]
+    listed = "".join(f'<dt>{title}</dt><dd class="{name}">{text}</dd>' for title, name, text in parts if text)
+    return f"<details><summary>More on {claim.claim_id}</summary><dl>{listed}</dl></details>" if listed else ""
+
+
+def _linked(text: str) -> str:
+    return _CLAIM.sub(lambda found: f'<a href="#claim-{found[1].lower()}">{found[1]}</a>', escape(text))

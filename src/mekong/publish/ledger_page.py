@@ -1,0 +1,39 @@
+"""What the ledger's page gets beyond the others: its script, its style, and links to the figures that show a claim."""
+
+from __future__ import annotations
+
+__all__ = ["LEDGER", "link_items", "setup"]
+
+import re
+from html import escape
+
+from sphinx.application import Sphinx
+
+LEDGER = "notebooks/ledger"
+
+
+def link_items(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """On the ledger's page: link each item's code to its figure or table, where this edition has it."""
+    if pagename != LEDGER:
+        return
+    app.add_css_file("ledger.css")
+    app.add_js_file("ledger.js", loading_method="defer")
+    if not context.get("body"):
+        return
+    labels = app.env.get_domain("std").anonlabels
+
+    def linked(found: re.Match) -> str:
+        for kind in ("fig", "tab"):
+            place = labels.get(f"{kind}-{found[1].lower()}")
+            if place:
+                uri = f"{app.builder.get_relative_uri(pagename, place[0])}#{place[1]}"
+                return f'<a class="item" href="{escape(uri)}">{found[1]}</a>'
+        return found[0]
+
+    context["body"] = re.sub(r'<span class="item">(\w+)</span>', linked, context["body"])
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the hook."""
+    app.connect("html-page-context", link_items)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

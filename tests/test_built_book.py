@@ -1,0 +1,201 @@
+"""The built book as a reader gets it: whole pages, working links, figures with words; and the Thai edition.
+
+The editions are built by the command, into ``_build/`` as a user's are; an edition that is already
+there and whole is taken as it is.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from mekong.edition.tree import Tree
+from mekong.figures.figure import FIGURE_METADATA
+from mekong.parameters import Parameters
+
+MEKONG = str(Path(sys.executable).with_name("mekong"))
+
+
+def build(root, *arguments) -> None:
+    result = subprocess.run([MEKONG, "build", *arguments], cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "200"})
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="module")
+def published(root) -> Path:
+    build(root)
+    return root / "_build" / "editions" / "published"
+
+
+@pytest.fixture(scope="module")
+def thai(root) -> Path:
+    build(root, "--focal", "THA", "--start", "2005", "--end", "2024")
+    return root / "_build" / "editions" / Parameters(focal="THA", start=2005, end=2024).slug
+
+
+@pytest.fixture(scope="module")
+def pages(published) -> dict[str, BeautifulSoup]:
+    folder = published / "html"
+    return {path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+            for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts}
+
+
+def articles(pages):
+    for name, page in pages.items():
+        article = page.select_one("article.bd-article")
+        if article:
+            yield name, article
+
+
+def test_every_page_of_the_contents_is_there(pages, root):
+    for page in Tree(root).pages:
+        assert f"{page}.html" in pages
+
+
+def test_no_page_shows_an_error_or_an_empty_value(pages):
+    for name, article in articles(pages):
+        for code in article.select("pre, code, details.hide"):
+            code.extract()
+        text = article.get_text(" ")
+        for wrong in ("Traceback (most recent call last)", "KeyError", "NaN", "<NA>", "None of None", "np.int64", "{claim}", "{verdict}", "{numref}", "{mark", "not available not available"):
+            assert wrong not in text, f"{name}: {wrong}"
+        found = re.search(r"\b(?:nan|None)\b(?! of)| \(\)|\{\}|\[\]|  , | \.\s", text.replace("\n", " ") if False else text)
+        assert not (found and found.group().strip() in ("nan", "{}", "[]")), f"{name}: {text[max(0, found.start() - 60): found.end() + 20]!r}"
+
+
+def test_every_internal_link_leads_somewhere(pages, published):
+    folder = published / "html"
+    anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for link in page.select("a[href]"):
+            parts = urlsplit(link["href"])
+            if parts.scheme or parts.netloc:
+                continue
+            target = (folder / name).parent / unquote(parts.path) if parts.path else folder / name
+            target = target.resolve()
+            if not target.is_file():
+                broken.append(f"{name} -> {link['href']}")
+            elif parts.fragment and target.suffix == ".html":
+                key = target.relative_to(folder.resolve()).as_posix()
+                if key in anchors and unquote(parts.fragment) not in anchors[key]:
+                    broken.append(f"{name} -> {link['href']} (no such anchor)")
+    assert not broken, "\n".join(broken[:20])
+
+
+def test_every_figure_has_its_drawings_its_words_and_its_rows(pages, published, root):
+    seen = 0
+    for name, article in articles(pages):
+        for figure in article.select("figure.mekong-figure"):
+            seen += 1
+            assert figure.select_one("figcaption .caption-number") and figure.select_one(".figure-subtitle")
+            for image in figure.select("img"):
+                assert len(image["alt"]) > 60
+                assert ((published / "html" / name).parent / image["src"]).is_file()
+            for source in figure.select("source"):
+                assert ((published / "html" / name).parent / source["srcset"]).is_file()
+            rows = (published / "html" / name).parent / figure.select_one(".figure-files a")["href"]
+            assert rows.read_text(encoding="utf-8").count("\n") >= 2
+    assert seen >= 10
+
+
+def test_every_image_has_an_alternative_text(pages):
+    for name, page in pages.items():
+        for image in page.select("img"):
+            assert image.get("alt") is not None, f"{name}: {image.get('src')}"
+
+
+def test_tables_have_captions_and_scoped_headers(pages):
+    for name, article in articles(pages):
+        for table in article.select("table"):
+            for header in table.select("th"):
+                assert header.get("scope") in ("col", "row"), f"{name}: {header}"
+                assert header.get_text(strip=True), f"{name}: an empty header in {table.get_text()[:80]!r}"
+
+
+def test_nothing_is_fetched_from_elsewhere_while_reading(pages):
+    for name, page in pages.items():
+        for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "srcset")):
+            for element in page.select(f"{tag}[{attribute}]"):
+                if tag == "link" and element.get("rel") not in (["stylesheet"], ["preload"], ["icon"], ["shortcut", "icon"]):
+                    continue
+                assert not re.match(r"(?:https?:)?//", element[attribute]), f"{name}: {element[attribute]}"
+
+
+def test_claim_marks_lead_to_the_ledger_and_carry_the_paraphrase(pages):
+    marks = [mark for name, article in articles(pages) for mark in article.select("a > .claim")]
+    assert len(marks) > 100
+    for mark in marks:
+        assert f"#claim-{mark.get_text().lower()}" in mark.parent["href"] and len(mark["data-paraphrase"]) > 20
+
+
+def executed(root, slug):
+    for path in Tree(root).notebooks:
+        yield path.stem, nbformat.read(root / "_build" / "runs" / slug / path.name, as_version=4)
+
+
+def test_the_committed_outputs_are_what_a_run_gives(root, published):
+    for name, run in executed(root, "published"):
+        committed = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+        assert [cell.get("outputs") for cell in committed.cells] == [cell.get("outputs") for cell in run.cells], f"{name}: run make publish"
+
+
+def figures(notebook):
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            words = output.get("metadata", {}).get("image/svg+xml", {}).get(FIGURE_METADATA)
+            if words:
+                yield words
+
+
+#: Items about the two documents and the record of Cambodia, whichever country is examined.
+ABOUT_THE_DOCUMENTS = re.compile(r"^(c5|c6|d|m1|m2|m4|m5|m6|m7|m8|e6|e7|e8|e10|s|x|number)")
+
+
+def test_the_thai_edition_is_about_thailand(root, thai):
+    leading = []
+    for name, notebook in executed(root, thai.name):
+        for words in figures(notebook):
+            if not ABOUT_THE_DOCUMENTS.match(words["label"]):
+                leading.append(words["label"])
+                assert "Thailand" in words["title"] + words["subtitle"] + words["alt"] + words["note"], words["label"]
+                assert not re.search(r"Cambodia(?:'s|’s)? (?:tier|rank|score|stands|was placed|is placed)", words["title"]), words["title"]
+    assert len(leading) >= 4
+
+
+def test_the_thai_edition_has_no_broken_page(thai):
+    for path in (thai / "html" / "notebooks").glob("*.html"):
+        text = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml").select_one("article.bd-article").get_text(" ")
+        assert "Traceback" not in text and "{claim}" not in text
+
+
+def test_replacing_one_tier_changes_what_depends_on_it_and_nothing_else(root, published, tmp_path):
+    data = Path(shutil.copytree(root / "data", tmp_path / "data"))
+    table = data / "tip_tiers.csv"
+    text = table.read_text(encoding="utf-8")
+    changed = re.sub(r"^KHM,2025,3,3,", "KHM,2025,1,1,", text, flags=re.M)
+    assert changed != text
+    table.write_text(changed, encoding="utf-8")
+    build(root, "--data", str(data))
+    runs = root / "_build" / "runs"
+    other = runs / Tree(root).edition_name(Parameters(), data)
+    assert other.name != "published"
+    reads = {path.stem: json.loads(path.read_text())["tables"] for path in (runs / "published").glob("*.json")}
+    before, after = ({name: nbformat.read(folder / f"{name}.ipynb", as_version=4) for name in reads} for folder in (runs / "published", other))
+    for name, tables in reads.items():
+        if "tip_tiers.csv" not in tables:
+            assert before[name] == after[name], f"{name} does not read the tiers"
+    old, new = ({words["label"]: words for notebook in edition.values() for words in figures(notebook)} for edition in (before, after))
+    assert old["c1"]["alt"] != new["c1"]["alt"] and old["c1"]["rows"] != new["c1"]["rows"]
+    for label in {"d1", "m1", "m2", "m3", "c6"} & old.keys():
+        assert old[label] == new[label], f"{label} does not rest on tiers"
+    for name in ("02_situation", "04_effectiveness", "ledger"):
+        assert before[name] != after[name], name
