@@ -177,6 +177,7 @@ class Evidence:
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _keys: dict[str, pd.Series] = field(default_factory=dict)
     _texts: dict[tuple, pd.Series] = field(default_factory=dict)
+    masks: dict[tuple, object] = field(default_factory=dict)
     _windows: dict[tuple, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, table: str) -> pd.DataFrame:
@@ -263,7 +264,8 @@ class Evidence:
     def text(self, table: str, column: str) -> pd.Series:
         """A column as text, blanks as the empty text: what filters compare."""
         if (table, column) not in self._texts:
-            self._texts[table, column] = self.frame(table)[column].astype("string").fillna("")
+            cells = self.frame(table)[column]
+            self._texts[table, column] = cells.astype("string").fillna("").astype(object)
         return self._texts[table, column]
 
     def table_of(self, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from .findings import USABLE, Clause, Evidence, Finding, compare, listed, nothing, number
@@ -56,18 +57,27 @@ def _conditions(filters: str, evidence: Evidence) -> dict[str, list[str]]:
     return found
 
 
+def _mask(table: str, filters: str, evidence: Evidence) -> np.ndarray:
+    """For each row of the table whether it satisfies every condition."""
+    if (table, filters) not in evidence.masks:
+        kept = np.ones(len(evidence.frame(table)), dtype=bool)
+        for column, allowed in _conditions(filters, evidence).items():
+            cells = evidence.text(table, column)
+            elsewhere = {"@abroad": ["", evidence.study.focal.iso3], "@known": [""]}.get(allowed[0])
+            kept &= cells.isin(allowed) if elsewhere is None else ~cells.isin(elsewhere)
+        evidence.masks[table, filters] = kept
+    return evidence.masks[table, filters]
+
+
 def _select(table: str, frame: pd.DataFrame, filters: str, evidence: Evidence) -> pd.DataFrame:
     """The rows of `frame`, a part of the table, that satisfy every condition."""
-    for column, allowed in _conditions(filters, evidence).items():
-        cells = evidence.text(table, column).loc[frame.index]
-        elsewhere = {"@abroad": ["", evidence.study.focal.iso3], "@known": [""]}.get(allowed[0])
-        frame = frame[cells.isin(allowed) if elsewhere is None else ~cells.isin(elsewhere)]
-    return frame
+    return frame[_mask(table, filters, evidence)[frame.index]] if filters else frame
 
 
 def _rows(clause: Clause, evidence: Evidence, filters: str) -> pd.DataFrame:
     """The rows of the clause's table under the base filter and `filters`, inside its years."""
-    frame = _select(clause.table, _select(clause.table, evidence.frame(clause.table), clause.base_filter, evidence), filters, evidence)
+    kept = _mask(clause.table, clause.base_filter, evidence) & _mask(clause.table, filters, evidence)
+    frame = evidence.frame(clause.table)[kept]
     if "year" in frame.columns and pd.api.types.is_numeric_dtype(frame["year"]):
         if clause.year_from is not None:
             frame = frame[frame["year"] >= clause.year_from]

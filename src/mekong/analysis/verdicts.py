@@ -89,13 +89,16 @@ def _finding(clause: Clause, evidence: Evidence, cache: dict) -> Finding:
 def _found(question: Clause, evidence: Evidence, cache: dict) -> Finding:
     if question.scope == "record" and evidence.study.focal.iso3 != HOME:
         return nothing("speaks of Cambodia only", "the record speaks of Cambodia only")
-    if question.kind not in BY_VALUE or question.threshold is None:
+    if question.kind not in BY_VALUE:
         return KINDS[question.kind](question, evidence)
-    plain = replace(question, operator=">=", threshold=0.0)
+    plain = replace(question, operator=">=", threshold=None if question.threshold is None else 0.0)
     if plain not in cache:
         cache[plain] = KINDS[question.kind](plain, evidence)
     found = cache[plain]
-    return found if found.holds is None else replace(found, holds=compare(found.value, question))
+    if found.holds is None or question == plain:
+        return found
+    # Without a bar, a correlation beyond chance holds for one direction and not for the other.
+    return replace(found, holds=compare(found.value, question) if question.threshold is not None else not found.holds)
 
 
 def side_holds(findings: list[Finding], join: str) -> bool | None:

@@ -11,8 +11,8 @@ from ..tables import Table, table
 from ..text import count, escape, listed
 from ..text import claims as claim_marks
 from .figure import Figure, figure
-from .mechanism_marks import ENTRY, FORCE, LEVEL_NAMES, ORIENTATION_WORDS, POWER_WORDS, coder_note, coder_words, draw_force, draw_orientation, short_name
-from .style import ACCENT, ACCENT_PALE, FAINT, INK, LINE, ON_DARK, PALE, TEXT, clean_axes, new_canvas
+from .mechanism_marks import ENTRY, LEVEL_NAMES, ORIENTATION_WORDS, POWER_WORDS, coder_note, coder_words, draw_force, draw_orientation, short_name
+from .style import ACCENT, ACCENT_PALE, FAINT, INK, LINE, ON_DARK, PALE, TEXT, new_canvas
 
 _CODED = (*FOUR_P, "orientation", "legal_force_text", "enforcement")
 _HEADS = {"wide": ("Prevention", "Protection", "Prosecution", "Partnership", "Serves", "Force", "Power"),

@@ -14,8 +14,6 @@ from .style import ACCENT, FAINT, INK, LINE, PALE, PAPER, TEXT, new_canvas
 
 _CLAIMS = ("M085", "M238", "M239", "M050", "A011", "A012", "A013")
 _FIRST = 1995
-#: The steps by which the two documents date the scam compounds (claims A012, A054, M113).
-_STEPS = ((2019.63, "online ban"), (2020.25, "casinos shut"), (2022.63, "raids"))
 
 
 def problem_and_fit(study) -> Figure:
@@ -32,7 +30,7 @@ def problem_and_fit(study) -> Figure:
 
     return figure(
         draw, label="m8",
-        title=f"{count(len(joint), 'mechanism').capitalize()} of {n_joint} in ASEAN or the Mekong address{'es' if len(joint) == 1 else ''} scam compounds in the documents' words",
+        title=f"{count(len(joint), '').strip().capitalize() if len(joint) else 'None'} of {n_joint} mechanisms in ASEAN and the Mekong address{'es' if len(joint) < 2 else ''} scam compounds in the documents' words",
         subtitle=f"{count(len(rows), 'mechanism', words=False)} by level and first year; filled and named: the text says that it addresses scam compounds ({len(fits)}); {coder_words(study.parameters.coder)}",
         note=f"n = {len(rows)} mechanisms. Year by the record, else the document's; those before {_FIRST} stand at the left edge, those without a year at the right "
              f"({int(rows['year'].isna().sum())}). Shaded: from the ban on online gambling of August 2019. {coder_note(study)}",
@@ -43,7 +41,7 @@ def problem_and_fit(study) -> Figure:
 
 def _alt(rows, fits, study) -> str:
     parts = [f"{level}: {int((fits['level'] == level).sum())} of {int((rows['level'] == level).sum())}" for level in LEVELS]
-    names = [short_name(row.mech_id, row.name) for row in fits.rename(columns={"name": "title"}).assign(name=fits["name"]).itertuples(index=False)]
+    names = [short_name(mech_id, name) for mech_id, name in zip(fits["mech_id"], fits["name"])]
     return (f"Dots by level and first year, by {coder_words(study.parameters.coder)}. Mechanisms that address scam compounds, by level: {'; '.join(parts)}. "
             f"They are: {listed(names)}.")
 
@@ -66,10 +64,10 @@ def _draw(width, rows, end):
 
     if end >= 2019:
         axes.axvspan(at(2019.63), right, color=FAINT, zorder=0)
-        axes.text(at(2019.63), 28, "online ban" if not wide else "ban on online gambling", size=8.3, color=TEXT, va="center", ha="right" if wide else "right")
+        axes.text(at(2019.63), 28, "online ban" if not wide else "ban on online gambling", size=8.3, color=TEXT, va="center", ha="right")
     for year in range(2000, end + 1, 5 if wide else 10):
         axes.text(at(year), 10, str(year), size=8.6, color=TEXT, ha="center", va="center")
-    axes.text(at(pd.NA), 10, "no year", size=8.3, color=TEXT, ha="center", va="center")
+    axes.text(at(pd.NA), 10, "no year" if wide else "none", size=8.3, color=TEXT, ha="center", va="center")
     y = top
     for level in LEVELS:
         axes.plot([0, total], [y, y], color=PALE, linewidth=0.8)
@@ -80,7 +78,7 @@ def _draw(width, rows, end):
 
 
 def _lane_height(part, wide):
-    return 14 * max(len(part[part["addresses_scam_compounds"] == "yes"]) + 1, _stack(part[part["addresses_scam_compounds"] != "yes"]), 2) + (8 if wide else 24)
+    return 13 * max(len(part[part["addresses_scam_compounds"] == "yes"]) + 1, _stack(part[part["addresses_scam_compounds"] != "yes"]), 2) + (8 if wide else 24)
 
 
 def _stack(part) -> int:
@@ -95,9 +93,7 @@ def _lane(axes, part, y, at, right):
         used[x] = used.get(x, -1) + 1
         axes.plot([x], [y + 13 * used[x]], "o", markersize=6, color=LINE, markerfacecolor=PAPER, markeredgewidth=1.2)
     for position, row in enumerate(fits.itertuples()):
-        x = at(row.year)
-        level = y + 13 * max(position, used.get(x, -1) + 1)
-        used[x] = max(position, used.get(x, -1) + 1)
+        x, level = at(row.year), y + 13 * (position + 1)
         axes.plot([x], [level], "o", markersize=7, color=ACCENT)
         after = x < right * 0.55
         axes.text(x + (7 if after else -7), level, short_name(row.mech_id, ""), size=8.5, color=ACCENT, weight=600, va="center", ha="left" if after else "right")

@@ -65,7 +65,13 @@ class TableRenderer:
         words = data.output_metadata.get("text/markdown", {}).get(TABLE_METADATA) if data.mime_type == "text/markdown" and not inline else None
         if words is None:
             return None
-        return [*_parsed(renderer, data, str(data.content)), rows_link(label=words["label"], rows=words["rows"])]
+        parsed, link = _parsed(renderer, data, str(data.content)), rows_link(label=words["label"], rows=words["rows"])
+        # A folded table keeps its link inside the fold.
+        fold = parsed[0] if parsed and parsed[0].get("design_component") == "dropdown" else None
+        if fold is None:
+            return [*parsed, link]
+        fold += link
+        return parsed
 
 
 class rows_link(nodes.General, nodes.Element):
