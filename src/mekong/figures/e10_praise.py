@@ -26,7 +26,7 @@ def praise_and_proof(study) -> Figure:
     rows = counts.stack().rename("mechanisms").reset_index()
     praised, blamed = counts.loc["positive"], counts.loc["negative"]
     outside = int(praised["third-party"] + praised["both"])
-    title = f"Of {count(int(praised.sum()), 'mechanism', words=False)} that the text praises, {outside} {'rests' if outside == 1 else 'rest'} on evidence from a third party"
+    title = f"Of {count(int(praised.sum()), 'mechanism', words=False)} that the text praises, {outside or 'none'} {'rests' if outside < 2 else 'rest'} on evidence from a third party"
     return figure(
         lambda width: _draw(counts, width), label="e10", title=title,
         subtitle=f"Mechanisms by the text's evaluation (rows) and the evidence given for it (columns); {coder_words(study.parameters.coder)}",

@@ -6,7 +6,7 @@ __all__ = ["score_intervals"]
 
 import pandas as pd
 
-from ..text import count, listed, number
+from ..text import listed, number
 from .figure import Figure, figure
 from .panels import heading, panel
 from .profile_marks import dot_key, interval_line, no_wave, profile_note, state_colour
@@ -83,8 +83,9 @@ def _title(study) -> str:
     above = [m for m in study.members if m != study.focal.iso3 and study.profile.pair(study.focal.iso3, m) >= 0.95]
     below = [m for m in study.members if m != study.focal.iso3 and study.profile.pair(study.focal.iso3, m) <= 0.05]
     neither = len(study.members) - 1 - len(above) - len(below)
-    return (f"{study.focal.The} stands robustly below {len(below) or "none"} and robustly above {len(above) or "none"} of the {len(study.members) - 1} other states; "
-            f"against {neither or 'none'} the order is open")
+    under, over, open_ = (len(states) or "none" for states in (below, above, range(neither)))
+    return (f"Of the {len(study.members) - 1} other states, {study.focal.the} stands robustly below {under} and robustly above {over}; "
+            f"against {open_} the order is not robust")
 
 
 def _alt(study, rows) -> str:

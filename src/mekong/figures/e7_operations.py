@@ -21,7 +21,8 @@ def ledger_holes(study) -> Figure:
     operations = ledger["op_id"].nunique()
     if len(ledger):
         screened = rows.set_index("column").loc["screened_as_victims"]
-        title = f"Of {count(len(ledger), 'count', words=False)} of raids, {screened['filled']} {'says' if screened['filled'] == 1 else 'say'} how many people were screened as victims"
+        told = int(screened["filled"])
+        title = f"Of {count(len(ledger), 'count', words=False)} of raids, {count(told, 'count')} {'tells' if told == 1 else 'tell'} how many people were screened as victims"
     else:
         title = "The ledger holds no operation in these years"
     return figure(

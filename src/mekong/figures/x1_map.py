@@ -55,7 +55,7 @@ def _draw(graph, width):
     at = {row.claim_id: (columns[row.column], (row.place + 0.5) * height / sizes[row.column]) for row in graph.nodes.itertuples(index=False)}
     for kind in ("strains", "carries", "breaks"):
         for edge in graph.edges[graph.edges["kind"] == kind].itertuples(index=False):
-            _line(axes, at[edge.source], at[edge.target], kind, 30 if narrow else 54)
+            _line(axes, at[edge.source], at[edge.target], kind, narrow)
     for row in graph.nodes.itertuples(index=False):
         x, y = at[row.claim_id]
         axes.text(x + 7, y, row.claim_id, size=8.3 if narrow else 9, color=INK, va="center", ha="left", zorder=6, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})
@@ -63,9 +63,9 @@ def _draw(graph, width):
     return canvas
 
 
-def _line(axes, start, end, kind, bulge):
+def _line(axes, start, end, kind, narrow):
     """A curve from claim to claim. A contradiction is broken in its middle, with two strokes across the gap."""
-    points = _curve(start, end, bulge)
+    points = _curve(start, end, narrow)
     if kind == "carries":
         axes.plot(points[:, 0], points[:, 1], color=PALE, linewidth=1.1, zorder=1)
         return
@@ -87,14 +87,17 @@ def _line(axes, start, end, kind, bulge):
         axes.plot(ends[:, 0], ends[:, 1], color=WARNING, linewidth=1.1, zorder=3)
 
 
-def _curve(start, end, bulge):
+def _curve(start, end, narrow):
     (x0, y0), (x1, y1) = start, end
     if abs(x0 - x1) < 1:
-        away = -bulge * (0.45 + min(abs(y1 - y0), 260) / 260)
+        # Claims of one column: an arc to the left, wider the farther apart; to the right in the first column, where there is no room.
+        away = -min(abs(y1 - y0) * (0.26 if narrow else 0.46) + (12 if narrow else 20), 70 if narrow else 170) * (-0.55 if x0 < 60 else 1)
         controls = [(x0, y0), (x0 + away, y0 + (y1 - y0) * 0.2), (x1 + away, y1 - (y1 - y0) * 0.2), (x1, y1)]
     else:
         half = (x1 - x0) / 2
-        controls = [(x0, y0), (x0 + half, y0), (x1 - half, y1), (x1, y1)]
+        # A line that passes a column is bowed, so that it does not seem to meet the claims there.
+        bow = 30 if abs(x1 - x0) > (120 if narrow else 250) else 0
+        controls = [(x0, y0), (x0 + half, y0 + bow), (x1 - half, y1 + bow), (x1, y1)]
     t = np.linspace(0, 1, 121)[:, None]
     p = np.array(controls, dtype=float)
     return (1 - t) ** 3 * p[0] + 3 * (1 - t) ** 2 * t * p[1] + 3 * (1 - t) * t**2 * p[2] + t**3 * p[3]

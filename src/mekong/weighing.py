@@ -1,0 +1,38 @@
+"""Verdicts in running text: balances of several claims in words, and a claim's verdict with its reason."""
+
+from __future__ import annotations
+
+__all__ = ["balance_words", "balance_sentence", "reasons"]
+
+from collections.abc import Mapping, Sequence
+
+from .analysis.boards import balance
+from .study import Study
+from .text import count, escape, listed
+
+
+def balance_words(counts: Mapping[str, int]) -> str:
+    """Verdicts counted, those that occur: "3 supported, 1 mixed, 2 not tested"."""
+    return ", ".join(f"{n} {name}" for name, n in counts.items() if n) or "none"
+
+
+def balance_sentence(study: Study, ids: Sequence[str]) -> str:
+    """One sentence on some claims: how many there are and how their verdicts fall."""
+    counts = balance(study, ids)
+    tested = len(ids) - counts.pop("not tested")
+    if not tested:
+        return f"None of the {count(len(ids), 'claim')} states anything that could be tested."
+    start = "The claim" if len(ids) == 1 else f"Of {count(len(ids), 'claim')}, {count(tested, 'one could be tested', 'could be tested')}" if tested > 1 else f"Of {count(len(ids), 'claim')}, one could be tested"
+    if len(ids) == 1:
+        return f"{start} is {next(name for name, n in counts.items() if n)}."
+    return f"{start}: {listed(f'{n} {name}' for name, n in counts.items() if n)}."
+
+
+def reasons(study: Study, ids: Sequence[str]) -> str:
+    """A list for the text: each claim's mark, its verdict and what the verdict rests on."""
+    lines = []
+    for claim_id in ids:
+        row = study.verdicts.loc[claim_id]
+        mark = f"{{verdict}}`{row['verdict']}`" if row["verdict"] else "not tested"
+        lines.append(f"- {{claim}}`{claim_id}` {mark}. {escape(row['reason'])}")
+    return "\n".join(lines)
