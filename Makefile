@@ -22,10 +22,10 @@ book: $(READY)
 	$(BIN)/mekong build
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests notebooks
 
 test-all: $(READY)
-	MEKONG_ALL=1 $(BIN)/python -m pytest
+	MEKONG_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests notebooks
 
 check: $(READY)
 	$(BIN)/mekong check
@@ -43,7 +43,7 @@ $(READY): requirements.txt pyproject.toml
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra test --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra test --extra cluster --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 
 clean:
 	rm -rf _build
