@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
+from .citation import add_citation, add_record
 from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
 
 #: A verdict is always a word with its own shape: nothing is told by colour alone.
@@ -110,5 +111,7 @@ def setup(app: Sphinx) -> dict:
                  latex=(_pass, _pass), text=(_pass, _pass), man=(_pass, _pass), texinfo=(_pass, _pass))
     app.connect("missing-reference", link_claim)
     app.connect("html-page-context", add_scopes)
+    app.connect("html-page-context", add_record)
+    app.connect("html-page-context", add_citation)
     app.add_css_file("mekong.css")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

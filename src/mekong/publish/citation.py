@@ -1,0 +1,59 @@
+"""Sphinx hooks: what every page says of itself in its head, and "Cite this page" at its foot."""
+
+from __future__ import annotations
+
+__all__ = ["add_record", "add_citation", "read_edition"]
+
+import html
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from .record import Page, Record, apa, bibtex, csl, meta_tags, read_record, ris
+
+_FORMATS = {"APA": lambda record, page: apa(record, page), "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda record, page: json.dumps(csl(record, page), indent=1, ensure_ascii=False)}
+
+
+@lru_cache(maxsize=4)
+def read_edition(source: Path) -> dict:
+    """``edition.json`` of a staged tree: name and SWHID of an edition; empty for the book's own folder."""
+    try:
+        return json.loads((source / "edition.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _record(app: Sphinx) -> Record | None:
+    source = Path(app.srcdir)
+    if not (source / "CITATION.cff").is_file():
+        return None
+    edition = read_edition(source)
+    return read_record(source, edition.get("name", ""), edition.get("swhid", ""), app.config.html_baseurl or "")
+
+
+def _page(pagename: str, context: dict, app: Sphinx) -> Page:
+    title = html.unescape(re.sub(r"<[^>]+>", "", context.get("title", ""))) or app.config.project
+    return Page(title, f"{pagename}.html")
+
+
+def add_record(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Citation tags, Dublin Core, Open Graph and JSON-LD, each author in a tag of their own.
+
+    Sphinx's own ``html_meta`` cannot hold two authors: a list drops all tags, a repeated key loses the first.
+    """
+    record = _record(app)
+    if record and doctree is not None:
+        context["metatags"] = context.get("metatags", "") + "\n" + meta_tags(record, _page(pagename, context, app), "_static/readme.png")
+
+
+def add_citation(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """A folded section at the page's foot with the page's own citation in four formats."""
+    record = _record(app)
+    if not record or doctree is None or not context.get("body"):
+        return
+    page = _page(pagename, context, app)
+    formats = "".join(f"<h3>{name}</h3><pre><code>{html.escape(write(record, page).strip())}</code></pre>" for name, write in _FORMATS.items())
+    context["body"] += f'<details class="cite"><summary>Cite this page</summary>{formats}</details>'
