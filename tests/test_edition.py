@@ -35,7 +35,8 @@ def tree(tmp_path, root):
     (folder / "book").mkdir()
     (folder / "_config.yml").write_text("title: A book\n")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: notebooks/tiers\nchapters:\n- file: notebooks/names\n")
-    shutil.copyfile(root / "requirements.txt", folder / "requirements.txt")
+    for name in ("requirements.txt", "CITATION.cff"):
+        shutil.copyfile(root / name, folder / name)
     notebook(folder / "notebooks" / "tiers.ipynb", OPEN, "print(study.focal.name, study.tiers('focal')['tier'].tolist()[-1])")
     notebook(folder / "notebooks" / "names.ipynb", OPEN, "print(len(study.countries))")
     return Tree(folder)

@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..parameters import Parameters
 
 
-_FILES = ("_config.yml", "_toc.yml", "requirements.txt")
+_FILES = ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
 _IGNORED = {".ipynb_checkpoints", "assignments", "__pycache__"}
 
 
@@ -64,6 +64,21 @@ class Tree:
         """The notebooks among the pages, in reading order."""
         candidates = (self.root / f"{page}.ipynb" for page in self.pages)
         return [path for path in candidates if path.is_file()]
+
+    @property
+    def results(self) -> Path | None:
+        """The notebook of what several pages share, run before them; None if the tree has none."""
+        path = self.root / "notebooks" / "results.ipynb"
+        return path if path.is_file() else None
+
+    @property
+    def runs(self) -> list[Path]:
+        """Every notebook that an edition runs, the shared results first."""
+        return [path for path in (self.results, *self.notebooks) if path]
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
 
     @property
     def lock(self) -> Path:
