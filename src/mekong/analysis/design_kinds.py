@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from .findings import USABLE, Clause, Evidence, Finding, compare, nothing, number
+from .evidence import Evidence
+from .findings import USABLE, Clause, Finding, compare, nothing, number
 from .placebo import placebo_dates
 from .series_kinds import higher_is_worse, label, missing_series
 
@@ -48,8 +47,7 @@ def placebo(clause: Clause, evidence: Evidence) -> Finding:
     """
     if missing := missing_series(clause, evidence, clause.indicator):
         return missing
-    rows = evidence.series(clause, clause.indicator)
-    rows = rows[rows["status"].isin(USABLE)]
+    rows = evidence.seen(clause, clause.indicator)
     acts = evidence.frame("ratifications")
     acts = acts[(acts["instrument"] == clause.other) & acts["status"].isin(USABLE) & acts["ratified"].ne("")]
     events = {row.iso3: int(row.ratified[:4]) for row in acts.itertuples() if row.iso3 in set(rows["iso3"])}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .design_kinds import designs, placebo
-from .findings import Clause, Evidence, Finding
-from .series_kinds import association, change, level, position
-from .table_kinds import contrast, count, dates, record, share, sums
+from .evidence import Evidence
+from .findings import Clause, Finding
+from .pair_kinds import association
+from .record_kinds import dates, record, sums
+from .series_kinds import change, level, position
+from .table_kinds import contrast, count, share
 
 __all__ = ["KINDS"]
 

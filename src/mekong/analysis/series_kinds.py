@@ -1,16 +1,15 @@
-"""Rule kinds that read series of states: level, position, change, association, one indicator against another."""
+"""Rule kinds that read one series: its level, the focal country's position, its change."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
-from .findings import USABLE, Clause, Evidence, Finding, compare, listed, nothing, number
-from .permutation import rank_association
+from .evidence import Evidence
+from .findings import Clause, Finding, compare, listed, nothing, number
 
-__all__ = ["level", "position", "change", "association", "median_states", "missing_series", "label", "higher_is_worse"]
+__all__ = ["level", "position", "change", "missing_series", "label", "higher_is_worse", "last_rows", "used_rows"]
 
 
 _PUBLISHERS = {
@@ -46,11 +45,7 @@ def missing_series(clause: Clause, evidence: Evidence, *codes: str) -> Finding |
     return None
 
 
-def _seen(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["status"].isin(USABLE)]
-
-
-def _used(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
+def used_rows(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
     """Keys, families and statuses of the rows behind a value."""
     keys, families = (), frozenset()
     for code in codes:
@@ -61,9 +56,9 @@ def _used(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
     return {"rows": keys[:24], "families": families, "statuses": frozenset(rows["status"])}
 
 
-def _last(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last observed row of each state."""
-    return rows.sort_values("year").groupby("iso3", sort=False).tail(1)
+def last_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last observed row of each state; the rows come ordered by year."""
+    return rows.drop_duplicates("iso3", keep="last")
 
 
 def _no_value(clause: Clause, evidence: Evidence, code: str, rows: pd.DataFrame) -> Finding:
@@ -83,21 +78,19 @@ def level(clause: Clause, evidence: Evidence) -> Finding:
     code = clause.indicator
     if missing := missing_series(clause, evidence, code):
         return missing
-    rows = evidence.series(clause, code)
-    seen = _seen(rows)
-    if not len(seen):
-        return _no_value(clause, evidence, code, rows)
+    ordered = evidence.seen(clause, code)
+    if not len(ordered):
+        return _no_value(clause, evidence, code, evidence.series(clause, code))
     if clause.scope != "focal":
-        return _median_level(clause, evidence, _last(seen))
-    ordered = seen.sort_values("year")
+        return _median_level(clause, evidence, last_rows(ordered))
     at = {"first": ordered.index[0], "min": ordered["value"].idxmin(), "max": ordered["value"].idxmax()}.get(clause.measure, ordered.index[-1])
     row = ordered.loc[at]
     text = f"{label(evidence, code)}: {evidence.study.focal.the} {_tier(row, code)} in {row['year']}"
     if clause.measure in ("min", "max") and len(ordered) > 1:
         bound = "never below" if clause.measure == "min" else "never above"
         text = f"{label(evidence, code)}: {evidence.study.focal.the} {bound} {_tier(row, code)} in {_span(ordered)}"
-        return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **_used(evidence, ordered, code))
-    return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **_used(evidence, ordered.loc[[at]], code))
+        return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **used_rows(evidence, ordered, code))
+    return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **used_rows(evidence, ordered.loc[[at]], code))
 
 
 def _span(rows: pd.DataFrame) -> str:
@@ -117,10 +110,10 @@ def _median_level(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Fin
     if clause.measure == "range":
         value = float(last["value"].max() - last["value"].min())
         text = f"{label(evidence, clause.indicator)}: {number(round(value, 2))} between the highest and the lowest of {len(last)} states in {last['year'].max()}"
-        return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **_used(evidence, last, clause.indicator))
+        return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **used_rows(evidence, last, clause.indicator))
     value = float(last["value"].median())
     text = f"{label(evidence, clause.indicator)}: median of {len(last)} states {number(value)} in {_span(last)}"
-    return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **_used(evidence, last, clause.indicator))
+    return Finding(compare(value, clause), value, text, len(last), small=len(last) < 10, **used_rows(evidence, last, clause.indicator))
 
 
 def _against_world(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Finding:
@@ -132,7 +125,7 @@ def _against_world(clause: Clause, evidence: Evidence, last: pd.DataFrame) -> Fi
         return nothing("no public series", f"{label(evidence, clause.indicator)}: no mean of the world's states in {year}")
     mean, everywhere = float(last["value"].mean()), float(world["mean"].iloc[0])
     text = f"{label(evidence, clause.indicator)}: mean of {len(last)} states {number(round(mean, 2))}, of the world's {int(world['n'].iloc[0])} states {number(round(everywhere, 2))} in {year}"
-    return Finding(compare(mean - everywhere, clause), mean - everywhere, text, len(last), **_used(evidence, last, clause.indicator))
+    return Finding(compare(mean - everywhere, clause), mean - everywhere, text, len(last), **used_rows(evidence, last, clause.indicator))
 
 
 def position(clause: Clause, evidence: Evidence) -> Finding:
@@ -146,11 +139,10 @@ def position(clause: Clause, evidence: Evidence) -> Finding:
     code = clause.indicator
     if missing := missing_series(clause, evidence, code):
         return missing
-    rows = evidence.series(clause, code, "focal")
-    seen = _seen(rows)
+    seen = evidence.seen(clause, code, "focal")
     if not len(seen):
-        return _no_value(replace(clause, scope="focal"), evidence, code, rows)
-    last = seen.sort_values("year").iloc[-1]
+        return _no_value(replace(clause, scope="focal"), evidence, code, evidence.series(clause, code, "focal"))
+    last = seen.iloc[-1]
     worse = higher_is_worse(evidence, code)
     plain = clause.measure == "higher" or worse is None
     if clause.scope == "world":
@@ -159,7 +151,7 @@ def position(clause: Clause, evidence: Evidence) -> Finding:
             return nothing("no public series", f"{label(evidence, code)}: no values of the world's states to place {evidence.study.focal.the} among")
         used = seen.loc[[last.name]]
     else:
-        peers = _seen(evidence.series(clause, code))
+        peers = evidence.seen(clause, code)
         peers = peers[(peers["year"] == last["year"]) & (peers["iso3"] != last["iso3"])]
         if len(peers) < 4:
             return nothing("too few cases", f"{label(evidence, code)}: {len(peers)} other states have a value in {last['year']}")
@@ -170,7 +162,7 @@ def position(clause: Clause, evidence: Evidence) -> Finding:
     crowd = "of the world's states" if others is None else f"of {others} other states"
     better = "have a lower value" if plain else "do better"
     text = f"{label(evidence, code)}: {number(round(value))} % {crowd} {better} than {evidence.study.focal.the} ({_tier(last, code)} in {last['year']})"
-    return Finding(compare(value, clause), value, text, others, **_used(evidence, used, code))
+    return Finding(compare(value, clause), value, text, others, **used_rows(evidence, used, code))
 
 
 def change(clause: Clause, evidence: Evidence) -> Finding:
@@ -185,9 +177,9 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
     if missing := missing_series(clause, evidence, first_code, last_code):
         return missing
     scope = "focal" if clause.scope == "focal" else clause.scope
-    start, end = (_seen(evidence.series(clause, code, scope)) for code in (first_code, last_code))
-    first = start.sort_values("year").groupby("iso3").head(1).set_index("iso3", drop=False)
-    last = end.sort_values("year").groupby("iso3").tail(1).set_index("iso3", drop=False)
+    start = evidence.seen(clause, first_code, scope).drop_duplicates("iso3")
+    end = last_rows(evidence.seen(clause, last_code, scope))
+    first, last = start.set_index("iso3"), end.set_index("iso3")
     states = [iso3 for iso3 in first.index if iso3 in last.index and last["year"][iso3] > first["year"][iso3]]
     least = 1 if clause.scope == "focal" else 3
     if len(states) < least:
@@ -205,8 +197,8 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
     value = float(moves.median())
     name = label(evidence, first_code)
     if least == 1:
-        ends = (a.iloc[0], b.iloc[0])
-        text = f"{name}: {evidence.study.focal.the} from {_tier(ends[0], first_code)} in {ends[0]['year']} to {_tier(ends[1], last_code)} in {ends[1]['year']}"
+        one, two = a.iloc[0], b.iloc[0]
+        text = f"{name}: {evidence.study.focal.the} from {_tier(one, first_code)} in {one['year']} to {_tier(two, last_code)} in {two['year']}"
         text += f" (improvement {number(round(value, 3))})" if clause.measure in ("improvement", "clear") else f" ({number(round(value, 3))}{' %' if clause.measure == 'percent' else ''})"
         if clause.measure == "clear" and value == 0.0:
             text += ", inside the published uncertainty"
@@ -217,78 +209,7 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
         text = f"{name}: median change of {len(states)} states {number(value)}{unit} from {years} ({better} up)"
         if clause.measure in ("improvement", "clear"):
             text = text.replace(" up)", " better)").replace("median change", "median improvement")
-    start_rows = start[start["iso3"].isin(states)].sort_values("year").groupby("iso3").head(1)
-    end_rows = end[end["iso3"].isin(states)].sort_values("year").groupby("iso3").tail(1)
-    used = pd.concat([start_rows.assign(_table=evidence.table_of(first_code)), end_rows.assign(_table=evidence.table_of(last_code))])
+    ends = ((start, first_code), (end, last_code))
+    used = pd.concat([rows[rows["iso3"].isin(states)].assign(_table=evidence.table_of(code)) for rows, code in ends])
     small = least > 1 and len(states) < 10
-    return Finding(compare(value, clause), value, text, len(states), small=small, **_used(evidence, used, first_code, last_code))
-
-
-def association(clause: Clause, evidence: Evidence) -> Finding:
-    """Spearman's rank correlation of two indicators across states, last observed values.
-
-    Without a threshold the correlation must lie beyond the exact two-sided 5 % permutation value in the
-    direction of the operator; inside it the states are too few to tell. ``measure`` ``change`` correlates the states' changes instead.
-    """
-    one, two = clause.indicator, clause.other
-    if missing := missing_series(clause, evidence, one, two):
-        return missing
-    frames = [_seen(evidence.series(clause, code)) for code in (one, two)]
-    ends = [_ends(frame, clause.measure == "change") for frame in frames]
-    states = [iso3 for iso3 in ends[0].index if iso3 in ends[1].index]
-    if len(states) < 5:
-        return nothing("too few cases", f"{label(evidence, one)} and {label(evidence, two)}: {len(states)} states have both")
-    test = rank_association(ends[0][states], ends[1][states], names=states, draws=9_999, seed=evidence.study.parameters.seed)
-    rho, beyond = test.rho, test.p_value <= 0.05
-    if np.isnan(rho):
-        return nothing("too few cases", f"{label(evidence, one)} and {label(evidence, two)}: one of them does not differ among {len(states)} states")
-    text = (
-        f"rank correlation of {label(evidence, one)} and {label(evidence, two)} over {len(states)} states "
-        f"{number(round(rho, 2))} (exact p {number(round(test.p_value, 3))})"
-    )
-    rows = [_last(frame[frame["iso3"].isin(states)]).assign(_table=evidence.table_of(code)) for frame, code in zip(frames, (one, two))]
-    found = {"value": rho, "text": text, "n": len(states), "small": len(states) < 10, **_used(evidence, pd.concat(rows), one, two)}
-    if clause.threshold is not None:
-        return Finding(compare(rho, clause), **found)
-    if not beyond:
-        return Finding(None, reason="too few cases", **found)
-    return Finding(rho > 0 if clause.operator in (">=", ">") else rho < 0, **found)
-
-
-def _ends(rows: pd.DataFrame, changes: bool) -> pd.Series:
-    ordered = rows.sort_values("year").groupby("iso3")
-    last = ordered["value"].last().astype(float)
-    if not changes:
-        return last
-    moved = last - ordered["value"].first().astype(float)
-    return moved[ordered["year"].nunique() > 1]
-
-
-def median_states(clause: Clause, evidence: Evidence) -> Finding:
-    """Two indicators against each other in the same state and year: in what per cent of states the first is the higher."""
-    one, two = clause.indicator, clause.other
-    if missing := missing_series(clause, evidence, one, two):
-        return missing
-    frames = [_seen(evidence.series(clause, code)) for code in (one, two)]
-    both = frames[0].reset_index().merge(frames[1].reset_index(), on=["iso3", "year"], suffixes=("", "_other"))
-    both = both.sort_values("year").groupby("iso3").tail(1)
-    least = 1 if clause.scope == "focal" else 3
-    if len(both) < least:
-        return nothing("no value for this country or period", f"{label(evidence, one)} and {label(evidence, two)}: not both known")
-    gaps = (both["value"] - both["value_other"]).astype(float)
-    higher, equal = int((gaps > 0).sum()), int((gaps == 0).sum())
-    name = f"{label(evidence, one)} against {label(evidence, two)}"
-    if least == 1:
-        row = both.iloc[0]
-        value = float(gaps.iloc[0])
-        text = f"{name}: {evidence.study.focal.the} {number(row['value'])} against {number(row['value_other'])} in {row['year']}"
-    else:
-        value = 100 * higher / len(both)
-        text = f"{name}: higher in {higher}, equal in {equal} of {len(both)} states ({both['year'].max()})"
-    used = pd.concat(
-        [
-            frames[0].loc[both["index"]].assign(_table=evidence.table_of(one)),
-            frames[1].loc[both["index_other"]].assign(_table=evidence.table_of(two)),
-        ]
-    )
-    return Finding(compare(value, clause), value, text, len(both), small=least > 1 and len(both) < 10, **_used(evidence, used, one, two))
+    return Finding(compare(value, clause), value, text, len(states), small=small, **used_rows(evidence, used, first_code, last_code))

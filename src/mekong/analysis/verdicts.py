@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from .findings import Clause, Evidence, Finding, compare, nothing
+from .evidence import Evidence
+from .findings import Clause, Finding, compare, nothing
 from .grades import evidence_grade, independence
 from .rule_kinds import KINDS
 
