@@ -61,7 +61,8 @@ def judge(study) -> pd.DataFrame:
             record |= _judged(rules[claim.claim_id], evidence, found, cited.get(claim.claim_id, frozenset()))
         elif claim.claim_id in unruled.index:
             row = unruled.loc[claim.claim_id]
-            record |= {"verdict": "cannot tell", "why_none": row["reason"], "reason": f"Not decided: {row['reason']}. {row['what_would_fill_it']}"}
+            wanted = row["what_would_fill_it"]
+            record |= {"verdict": "cannot tell", "why_none": row["reason"], "reason": f"Not decided, {row['reason']}; it would take: {wanted}."}
         else:
             record |= {"verdict": "cannot tell", "why_none": NO_RULE, "reason": "No rule has been written for this claim."}
         record["item"] = items.get(claim.claim_id, "")
