@@ -34,7 +34,7 @@ def reconciled(checks: pd.DataFrame) -> pd.DataFrame:
     """Per check: the parts that the documents give, their sum, and the total announced.
 
     Only parts of one announcement and one unit are added; the table says which. Returns check_id, label, parts
-    (text), sum, total, agrees, unit, status.
+    (text), sum, total, agrees, unit, status. A total with status "computed" was summed here and confirms nothing.
     """
     out = []
     for check, rows in checks.groupby("check_id", sort=False):

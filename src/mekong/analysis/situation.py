@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["commitments_made", "shocks", "victims_reported", "moment", "concerns", "SHORT_EVENT"]
+__all__ = ["commitments_made", "shocks", "victims_reported", "moment", "concerns", "about_documents", "tier_in", "scam_estimates", "latest", "SHORT_EVENT"]
 
 #: Short names for a time line. An event without one is shown by the start of its own words.
 SHORT_EVENT = {
@@ -27,6 +27,35 @@ def moment(date: str) -> float:
 def concerns(events: pd.DataFrame, iso3: str) -> pd.Series:
     """Whether an event names the state among those that it concerns."""
     return events["states"].str.split(";").map(lambda states: iso3 in states)
+
+
+def about_documents(study) -> bool:
+    """Whether the focal country is the one that the two documents speak of."""
+    return study.focal.iso3 == "KHM"
+
+
+def tier_in(study, first: int, last: int) -> pd.DataFrame:
+    """The focal country's tiers from `first` to `last` inside the study's years: year, tier, rank (3 = worst)."""
+    tiers = study.tiers("focal")
+    return tiers[tiers["year"].between(first, last) & tiers["rank"].notna()][["year", "tier", "rank"]].reset_index(drop=True)
+
+
+def scam_estimates(study) -> pd.DataFrame:
+    """Estimates of people held to carry out online scams in the focal country: publisher, date, measure, value, status."""
+    table = study.data["estimates"]
+    held = table["measure"].str.contains("online scams", regex=False) & (table["iso3"] == study.focal.iso3)
+    return table.loc[held, ["publisher", "date", "measure", "value", "unit", "status"]].reset_index(drop=True)
+
+
+def latest(study, code: str, scope: str = "members") -> pd.DataFrame:
+    """Each state's last value of an indicator inside the study's years, from the lowest value to the highest.
+
+    Returns iso3, year, value, world_percentile (share of the world's states with a lower value), lower and
+    others: how many others in the scope have a lower value, and how many others have one at all.
+    """
+    frame = study.series(code, scope).sort_values("year").groupby("iso3", sort=False).tail(1)
+    frame = frame.assign(lower=(frame["value"].rank(method="min") - 1).astype(int), others=len(frame) - 1)
+    return frame.sort_values("value", ignore_index=True)[["iso3", "year", "value", "world_percentile", "lower", "others"]]
 
 
 def commitments_made(study) -> pd.DataFrame:

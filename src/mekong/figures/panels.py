@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["panel", "heading", "key", "stagger", "text_width", "hatch_cell", "year_axis", "MASKED", "ABSENT"]
+__all__ = ["panel", "heading", "key", "stagger", "text_width", "hatch_cell", "year_axis", "spread", "series_panel", "MASKED", "ABSENT"]
 
 from collections.abc import Sequence
 
 from matplotlib.patches import Rectangle
 
-from .style import FAINT, INK, LINE, PALE, PAPER, TEXT
+from .style import ACCENT, ACCENT_PALE, FAINT, INK, LINE, PALE, PAPER, TEXT
 
 #: Hatches: a number that exists and is withheld, and a number that does not exist.
 MASKED, ABSENT = "/////", "....."
@@ -82,3 +82,55 @@ def year_axis(axes, start: int, end: int, width: float, labels: bool = True) -> 
     axes.set_xlim(start, end + 1)
     axes.set_xticks([year + 0.5 for year in ticks], [str(year) for year in ticks] if labels else [""] * len(ticks))
     axes.tick_params(axis="x", length=0, labelsize=8.5, pad=3)
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """The places moved apart until neighbours are `gap` away, order kept, inside low..high where they fit."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    out = [min(max(place, low), high) for place in places]
+    for _ in range(60):
+        for below, above in zip(order, order[1:]):
+            short = gap - (out[above] - out[below])
+            if short > 0:
+                out[below], out[above] = out[below] - short / 2, out[above] + short / 2
+        if order and out[order[0]] < low:
+            out[order[0]] = low
+        if order and out[order[-1]] > high:
+            out[order[-1]] = high
+    return out
+
+
+def series_panel(axes, study, frame, height: float, limits: tuple[float, float], digits: int = 2, size: float = 8.6, label: bool = True) -> None:
+    """Lines of one indicator: peers grey, focal country in the accent with its interval, named at their ends.
+
+    A year without a value breaks the line. `height` is the panel's in pixels, so that names keep apart.
+    """
+    ends = []
+    for iso3 in sorted(frame["iso3"].unique(), key=lambda code: code == study.focal.iso3):
+        rows, focal = frame[frame["iso3"] == iso3].sort_values("year"), iso3 == study.focal.iso3
+        for run in _runs(rows):
+            x = [year + 0.5 for year in run["year"]]
+            if focal and run["low"].notna().all():
+                axes.fill_between(x, run["low"].astype(float), run["high"].astype(float), color=ACCENT_PALE, linewidth=0)
+            axes.plot(x, run["value"].astype(float), color=ACCENT if focal else LINE, linewidth=2 if focal else 0.8, marker="o" if len(run) == 1 else None, markersize=3)
+        last = rows.iloc[-1]
+        ends.append((float(last["value"]), int(last["year"]) + 0.5, iso3, focal))
+    axes.set_ylim(*limits)
+    if not label or not ends:
+        return
+    unit = (limits[1] - limits[0]) / height
+    places = spread([value for value, *_ in ends], size * 96 / 72 * 1.02 * unit, limits[0], limits[1])
+    right = axes.get_xlim()[1]
+    for (value, year, iso3, focal), place in zip(ends, places):
+        words = f"{study.name(iso3)} {value:.{digits}f}" if focal else study.name(iso3)
+        axes.annotate(words, (right, place), xytext=(4, 0), textcoords="offset points", va="center", size=size, color=ACCENT if focal else TEXT,
+                      weight=600 if focal else 400, annotation_clip=False)
+
+
+def _runs(rows):
+    start = 0
+    gaps = rows["year"].diff().fillna(1).to_numpy()
+    for place in range(1, len(rows) + 1):
+        if place == len(rows) or gaps[place] > 1:
+            yield rows.iloc[start:place]
+            start = place
