@@ -1,0 +1,5 @@
+"""Kernels forked from one warm process: starting pandas and matplotlib anew is most of a notebook's time."""
+
+from .spec import kernel_name
+
+__all__ = ["kernel_name"]

@@ -1,0 +1,113 @@
+"""The warm process: it has the heavy imports done and forks a fresh kernel for each notebook.
+
+It keeps no thread and no messaging context, so that a fork is a clean copy, and it ends with the
+process that started it (its standard input closes), taking its kernels along.
+
+Protocol, one JSON line a request on a Unix socket: ``{"do": "start", "argv", "env", "cwd"}`` answers
+``{"pid"}``; ``{"do": "poll", "pid"}`` answers ``{"status": null or exit status}``.
+"""
+
+from __future__ import annotations
+
+__all__ = ["serve", "main"]
+
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from pathlib import Path
+
+#: What every chapter imports. Only imports: whatever else were done here, all notebooks would share.
+WARM = ("numpy", "pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "scipy.stats", "ipykernel.kernelapp",
+        "ipykernel.ipkernel", "IPython.core.completer", "mekong.study", "mekong.text", "mekong.tables", "mekong.figures", "mekong.analysis.profile", "mekong.analysis.verdicts")
+
+
+def serve(address: Path) -> None:
+    """Fork kernels on request until standard input closes."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(address))
+    listener.listen(64)
+    children: dict[int, int | None] = {}
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.register(sys.stdin.fileno(), selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is listener:
+                    _answer(listener, children)
+                elif not os.read(sys.stdin.fileno(), 1):
+                    _end(children)
+                    return
+
+
+def _answer(listener: socket.socket, children: dict[int, int | None]) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        request = json.loads(connection.makefile("r", encoding="utf-8").readline())
+        if request["do"] == "start":
+            pid = os.fork()
+            if pid == 0:
+                listener.close()
+                connection.close()
+                _become_kernel(request)
+            children[pid] = None
+            reply = {"pid": pid}
+        else:
+            reply = {"status": _status(children, request["pid"])}
+        connection.sendall((json.dumps(reply) + "\n").encode())
+
+
+def _status(children: dict[int, int | None], pid: int) -> int | None:
+    if pid not in children:
+        return -1
+    if children[pid] is None:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            children[pid] = os.waitstatus_to_exitcode(status)
+    return children[pid]
+
+
+def _become_kernel(request: dict) -> None:
+    """In the child: the environment, folder and signals of a new process, then the kernel itself."""
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1):
+            os.dup2(null, descriptor)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+        sys.argv = ["ipykernel_launcher", *request["argv"]]
+        from ipykernel import kernelapp
+
+        kernelapp.launch_new_instance(argv=request["argv"])
+    finally:
+        os._exit(0)
+
+
+def _end(children: dict[int, int | None]) -> None:
+    for pid in children:
+        if _status(children, pid) is None:
+            try:
+                os.killpg(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+
+def main() -> None:
+    """Import, then serve at the address given as the only argument; "ready" on standard output when warm."""
+    import importlib
+
+    for name in WARM:
+        importlib.import_module(name)
+    address = Path(sys.argv[1])
+    print("ready", flush=True)
+    serve(address)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The kernel specification that papermill asks for by name."""
+
+from __future__ import annotations
+
+__all__ = ["kernel_name", "write_spec"]
+
+import json
+import os
+import sys
+from pathlib import Path
+
+NAME = "mekong-warm"
+
+
+def write_spec(folder: Path) -> None:
+    """Write the specification below `folder`, for ``JUPYTER_PATH``."""
+    place = folder / "kernels" / NAME
+    place.mkdir(parents=True, exist_ok=True)
+    spec = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python",
+        "metadata": {"kernel_provisioner": {"provisioner_name": "mekong-fork"}},
+    }
+    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
+def kernel_name(folder: Path) -> str:
+    """Make the warm kernel known to this process and its children; returns its name."""
+    write_spec(folder)
+    paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if str(folder) not in paths:
+        os.environ["JUPYTER_PATH"] = os.pathsep.join([str(folder), *filter(None, paths)])
+    return NAME

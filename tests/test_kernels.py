@@ -1,0 +1,119 @@
+"""Forked kernels: same results as normal ones, no state between notebooks, nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from mekong.kernels import kernel_name
+from mekong.kernels.client import WarmServer, ask
+from mekong.kernels.provisioner import ADDRESS_VARIABLE
+
+pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="forked kernels are for Linux and macOS")
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory):
+    kernel_name(tmp_path_factory.mktemp("spec"))
+    with WarmServer() as server:
+        yield server
+
+
+def run(tmp_path, source, warm=None, name="page"):
+    import papermill
+
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    book.cells = [nbformat.v4.new_code_cell("", metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(source)]
+    path = tmp_path / f"{name}.ipynb"
+    nbformat.write(book, path)
+    old = os.environ.pop(ADDRESS_VARIABLE, None)
+    if warm:
+        os.environ[ADDRESS_VARIABLE] = warm.address
+    try:
+        done = papermill.execute_notebook(str(path), str(path), kernel_name="mekong-warm", progress_bar=False, cwd=str(tmp_path))
+    finally:
+        os.environ.pop(ADDRESS_VARIABLE, None)
+        if old:
+            os.environ[ADDRESS_VARIABLE] = old
+    return "".join(output.get("text", "") for output in done.cells[-1].outputs)
+
+
+STATE = """
+import os, sys, random, numpy, matplotlib
+seen = [globals().get("left"), matplotlib.rcParams["lines.linewidth"], os.environ.get("LEFT"), os.path.basename(os.getcwd()), random.random() == 0.0, "xml.dom" in sys.modules and hasattr(sys.modules["json"], "left")]
+print(seen)
+left = 1; matplotlib.rcParams["lines.linewidth"] = 9; os.environ["LEFT"] = "x"; os.chdir("/"); random.seed(1); numpy.random.seed(1)
+import json; json.left = True
+"""
+
+
+def test_nothing_of_one_notebook_reaches_the_next(tmp_path, warm):
+    first, second = run(tmp_path, STATE, warm, "one"), run(tmp_path, STATE, warm, "two")
+    assert first == second
+    assert first.startswith("[None, 1.5, None")
+
+
+def test_random_numbers_are_not_the_same_in_every_notebook_unless_seeded(tmp_path, warm):
+    source = "import numpy, random; print(numpy.random.default_rng().random(), numpy.random.default_rng(5).random())"
+    first, second = run(tmp_path, source, warm, "one").split(), run(tmp_path, source, warm, "two").split()
+    assert first[0] != second[0] and first[1] == second[1]
+
+
+def test_a_forked_kernel_gives_what_a_normal_one_gives(tmp_path, warm, root):
+    source = f"""
+import os; os.chdir({str(root / 'notebooks')!r})
+from mekong.study import Study
+from mekong.figures.c1_time_line import time_line
+made = time_line(Study.of({{"focal": "LAO"}}))
+import hashlib; print(hashlib.sha256((made.svg["wide"] + made.alt + made.rows.to_csv()).encode()).hexdigest())
+"""
+    assert run(tmp_path, source, warm, "forked") == run(tmp_path, source, None, "normal")
+
+
+def test_a_kernel_that_dies_is_reported_and_the_next_one_starts(tmp_path, warm):
+    with pytest.raises(Exception, match="(?i)died|dead"):
+        run(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", warm)
+    assert run(tmp_path, "print('alive')", warm).strip() == "alive"
+
+
+def test_without_the_warm_process_a_normal_kernel_is_started(tmp_path, warm):
+    class Gone:
+        address = str(tmp_path / "nobody")
+
+    assert run(tmp_path, "print('started')", Gone).strip() == "started"
+
+
+def test_nothing_is_left_running_when_the_starter_is_killed(tmp_path):
+    code = ("import time\nfrom mekong.kernels.client import WarmServer, ask\n"
+            "server = WarmServer().__enter__()\n"
+            "kernel = ask(server.address, {'do': 'start', 'argv': ['-f', '%s'], 'env': {'PATH': '/usr/bin'}, 'cwd': '/'})\n"
+            "print(server._process.pid, kernel['pid'], flush=True)\ntime.sleep(60)\n") % (tmp_path / "connection.json")
+    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pids = [int(word) for word in starter.stdout.readline().split()]
+    starter.send_signal(signal.SIGKILL)
+    starter.wait()
+    for _ in range(100):
+        if not any(alive(pid) for pid in pids):
+            break
+        time.sleep(0.1)
+    assert not any(alive(pid) for pid in pids)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_an_unknown_process_has_ended(warm):
+    assert ask(warm.address, {"do": "poll", "pid": 1})["status"] == -1
