@@ -11,61 +11,46 @@ from typing import Annotated, Optional
 import typer
 from rich.console import Console
 
+from .commands.editions import add_to
 from .errors import UserError
 
 app = typer.Typer(help="Build, check and rerun the book on trafficking in Cambodia and the Mekong response.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 _console = Console(stderr=True, highlight=False)
 
 
-def _parameters(data_folder, **given):
-    from .datapackage import DataPackage
-    from .parameters import Parameters
-
-    values = {name: value for name, value in given.items() if value is not None}
-    for name in ("comparison", "exclude_sources"):
-        if name in values and (name == "exclude_sources" or "," in values[name]):
-            values[name] = [part.strip() for part in values[name].split(",") if part.strip()]
-    return Parameters.of(values, DataPackage(data_folder))
+def _stderr(text: str) -> None:
+    _console.print(text, markup=False, soft_wrap=True)
 
 
 @app.command()
-def build(
-    focal: Annotated[Optional[str], typer.Option(help="Focal country, an ISO 3166-1 alpha-3 code of data/countries.csv.")] = None,
-    start: Annotated[Optional[int], typer.Option(help="First year.")] = None,
-    end: Annotated[Optional[int], typer.Option(help="Last year.")] = None,
-    comparison: Annotated[Optional[str], typer.Option(help="A group (GMS6, ASEAN10, ASEAN11, ALL12) or at least three codes with commas.")] = None,
-    weights: Annotated[Optional[str], typer.Option(help="Pillar weights of the reference design.")] = None,
-    normalisation: Annotated[Optional[str], typer.Option(help="How an indicator becomes a score.")] = None,
-    aggregation: Annotated[Optional[str], typer.Option(help="How pillar scores become one score.")] = None,
-    missing_rule: Annotated[Optional[str], typer.Option(help="What stands in for a missing value.")] = None,
-    exclude_sources: Annotated[Optional[str], typer.Option(help="Source families to leave out, with commas: TIP,OCI.")] = None,
-    coder: Annotated[Optional[str], typer.Option(help="Whose coding: A, B or agreed.")] = None,
-    seed: Annotated[Optional[int], typer.Option(help="Start of every random draw.")] = None,
-    data: Annotated[Optional[Path], typer.Option(help="Another data folder than the book's own.")] = None,
-    jobs: Annotated[Optional[int], typer.Option(help="Notebooks that run at once.", min=1)] = None,
+def check(
+    folder: Annotated[Optional[Path], typer.Argument(help="A data folder; the book's own by default.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document, for machines.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with status 2 on warnings too.")] = False,
 ) -> None:
-    """Build an edition of the book and say where to open it."""
-    from .edition.build import build as build_edition
-    from .edition.tree import find_tree
+    """Check a data folder against its contract: all problems at once, by file.
 
-    tree = find_tree()
-    folder = data or tree.root / "data"
-    parameters = _parameters(folder, focal=focal, start=start, end=end, comparison=comparison, weights=weights, normalisation=normalisation,
-                             aggregation=aggregation, missing_rule=missing_rule, exclude_sources=exclude_sources, coder=coder, seed=seed)
-    _refuse(_problems(tree, folder))
-    edition = build_edition(tree, parameters, data, jobs, _console)
-    _console.print(f"{len(edition.ran)} of {len(tree.notebooks)} notebooks ran. Open [bold]{edition.index}[/bold]", soft_wrap=True)
-
-
-@app.command()
-def check(folder: Annotated[Optional[Path], typer.Argument(help="A data folder; the book's own by default.")] = None) -> None:
-    """Check a data folder against its contract."""
+    What cannot be right is a problem, and the command ends with status 2: a cell that breaks its table's
+    rules, a country under another name, a value outside the indicator's bounds or the world's range, a year
+    that the source does not cover, two editions or two units in one series. What is only unlikely is a
+    warning, with status 0: past values that changed though the source's edition did not, a jump to fifty times
+    as much, a year in which most states leap.
+    """
+    from .check import examine
+    from .check.report import as_json, as_text, summary
     from .edition.tree import find_tree
 
     tree = find_tree()
     folder = folder or tree.root / "data"
-    _refuse(_problems(tree, folder))
-    print(f"{folder}: every table keeps its contract.")
+    findings = examine(folder, tree.root / "_build" / "checked.json", tree.root / "data")
+    if json:
+        print(as_json(folder, findings))
+    else:
+        if findings.errors or findings.warnings:
+            _stderr(as_text(findings))
+        (_stderr if findings.errors else print)(summary(folder, findings))
+    if findings.errors or strict and findings.warnings:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -85,26 +70,13 @@ def publish() -> None:
     _console.print(f"The outputs of {len(tree.notebooks)} notebooks are in notebooks/. Open [bold]{edition.index}[/bold]", soft_wrap=True)
 
 
-@app.command()
-def why(
-    focal: Annotated[Optional[str], typer.Option(help="Focal country of the edition.")] = None,
-    start: Annotated[Optional[int], typer.Option(help="First year of the edition.")] = None,
-    end: Annotated[Optional[int], typer.Option(help="Last year of the edition.")] = None,
-) -> None:
-    """Say which notebooks of an edition must run again, and why."""
-    from .edition.build import stale_pages
-    from .edition.tree import find_tree
-
-    tree = find_tree()
-    parameters = _parameters(tree.root / "data", focal=focal, start=start, end=end)
-    for name, reasons in stale_pages(tree, parameters, tree.root / "_build" / "runs" / parameters.slug).items():
-        print(f"{name}: {'; '.join(reasons) if reasons else 'as it was'}")
+add_to(app)
 
 
 def _problems(tree, folder: Path):
     from .check import check as check_folder
 
-    return check_folder(folder, tree.root / "_build" / "checked.json")
+    return check_folder(folder, tree.root / "_build" / "checked.json", tree.root / "data")
 
 
 def _refuse(problems) -> None:

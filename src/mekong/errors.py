@@ -22,12 +22,20 @@ class Problem:
     rule: str
     hint: str = ""
 
-    def __str__(self) -> str:
-        place = f"data/{self.table}.csv" if not self.table.endswith(".json") else f"data/{self.table}"
-        if self.row is not None:
-            place += f", row {self.row}"
-        if self.column:
-            place += f", column {self.column}"
-        found = f": found {self.value!r}" if self.value is not None else ""
+    @property
+    def file(self) -> str:
+        """The file, as seen from the folder above the data folder."""
+        return f"data/{self.table}" if self.table.endswith(".json") else f"data/{self.table}.csv"
+
+    @property
+    def inside(self) -> str:
+        """The problem without its file: "row 6, column year: found '20O5'; a whole number is expected."."""
+        place = ", ".join([*([f"row {self.row}"] if self.row is not None else []), *([f"column {self.column}"] if self.column else [])])
+        found = f"found {self.value!r}" if self.value is not None else ""
+        start = ": ".join(part for part in (place, found) if part)
         hint = f" {self.hint}" if self.hint else ""
-        return f"{place}{found}; {self.rule}.{hint}"
+        return f"{start}; {self.rule}.{hint}" if start else f"{self.rule}.{hint}"
+
+    def __str__(self) -> str:
+        between = ", " if self.row is not None or self.column else (": " if self.value is not None else "; ")
+        return f"{self.file}{between}{self.inside}"

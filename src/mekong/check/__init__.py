@@ -1,34 +1,57 @@
-"""Check a data folder against its contract: every problem at once, each with row, column, value and rule."""
+"""Check a data folder against its contract: every problem at once, each with row, column, value and rule.
+
+`mekong.check.proof` proves most tables clean within a second; Frictionless judges the others and words what is
+wrong. `places` and `series` find what types cannot catch, `revisions` compares with the book's own data.
+"""
 
 from __future__ import annotations
 
-__all__ = ["check"]
+__all__ = ["Findings", "check", "examine"]
 
 import hashlib
 import json
-import re
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from .errors import Problem, UserError
+from ..errors import Problem, UserError
+from .judge import judge, references
+from .proof import Columns, columns_of, doubtful_rows
 
-_KINDS = {"integer": "a whole number", "number": "a number", "string": "text", "boolean": "true or false", "date": "a date", "year": "a year"}
+_REMEMBERED = 2000
 
 
-def check(folder: Path, known: Path | None = None) -> list[Problem]:
-    """Validate every table of the data folder by Frictionless.
+@dataclass(frozen=True)
+class Findings:
+    """What is wrong in a data folder (``errors``) and what is only unlikely (``warnings``), each in order of table, row and column."""
+
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def check(folder: Path, known: Path | None = None, book: Path | None = None) -> list[Problem]:
+    """The errors of `examine`: an edition can be built from a folder that has none."""
+    return examine(folder, known, book).errors
+
+
+def examine(folder: Path, known: Path | None = None, book: Path | None = None) -> Findings:
+    """Validate every table of the data folder.
 
     Parameters
     ----------
     folder : Path
         A folder with ``datapackage.json``.
     known : Path, optional
-        Where to remember tables that were found good, by content; such a table is not read again.
+        Where to remember tables that were found good, by content; such a table is not judged again.
+    book : Path, optional
+        The book's own data folder, to compare with. Without it nothing is said of revisions, and of
+        jumps everything.
 
     Returns
     -------
-    list of Problem
-        In order of table, row and column; rows count the header as row 1. Empty: the folder keeps
-        its contract.
+    Findings
+        Rows count the header as row 1. No errors: the folder keeps its contract.
 
     Raises
     ------
@@ -40,16 +63,57 @@ def check(folder: Path, known: Path | None = None) -> list[Problem]:
     absent = [Problem(name, None, None, None, "the file is missing", "Put it back, or take the table out of datapackage.json.")
               for name, resource in resources.items() if not (folder / resource["path"]).is_file()]
     if absent:
-        return absent
+        return Findings(absent)
     good = _remembered(known)
     digests = {name: _content(folder, name, resources) for name in resources}
-    doubtful = [name for name, digest in digests.items() if digest not in good]
-    problems = _validate(folder, package, doubtful) if doubtful else []
+    columns = {name: columns_of(folder / resource["path"]) for name, resource in resources.items()}
+    doubtful = {name: doubtful_rows(resources[name]["schema"], columns[name], columns) for name, digest in digests.items() if digest not in good}
+    doubtful = {name: rows for name, rows in doubtful.items() if rows is None or rows}
+    errors = judge(folder, resources, columns, doubtful) if doubtful else []
+    found = _compared(folder, resources, columns, book, {(problem.table, problem.row) for problem in errors})
     if known:
-        bad = {problem.table for problem in problems}
-        known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_text(json.dumps(sorted({digest for name, digest in digests.items() if name not in bad})), encoding="utf-8")
+        bad = {problem.table for problem in errors}
+        _remember(known, good | {digest for name, digest in digests.items() if name not in bad})
+    return Findings(_merged(errors, found.errors), _ordered(found.warnings))
+
+
+def _compared(folder: Path, resources: dict[str, dict], columns: dict[str, Columns | None], book: Path | None, broken: set[tuple]) -> Findings:
+    """What types cannot catch, in the tables and beside the book's own; rows that break the contract are left out."""
+    from . import places, revisions, series
+    from .tables import Folder
+
+    new = Folder(folder, resources, columns, broken)
+    warnings = places.other_names(new)
+    together: list[tuple[Problem, set]] = []
+    old = None
+    if book and book.resolve() != folder.resolve() and (book / "datapackage.json").is_file():
+        old = Folder(book, {resource["name"]: resource for resource in _descriptor(book)["resources"]})
+        together = [pair for rule in revisions.ERRORS for pair in rule(new, old)]
+    errors = places.aliases(new) + [problem for problem, _ in together]
+    told = set().union(*(rows for _, rows in together))
+    for rule in (places.wrong_names, *series.CHECKS):
+        errors += [problem for problem in rule(new) if (problem.table, problem.row) not in told]
+    if old:
+        sound = Folder(folder, resources, columns, broken | told | {(problem.table, problem.row) for problem in errors})
+        warnings += [problem for rule in revisions.WARNINGS for problem in rule(sound, old)]
+    return Findings(errors, warnings)
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.table, problem.row or 0, problem.column or ""))
+
+
+def _merged(contract: list[Problem], found: list[Problem]) -> list[Problem]:
+    """One problem a cell; that a country stands under another name explains more than that its code is not known."""
+    aliases = {(problem.table, problem.row, problem.column) for problem in found if (problem.column or "").endswith("iso3")}
+    kept = [problem for problem in contract if (problem.table, problem.row, problem.column) not in aliases]
+    places = {(problem.table, problem.row, problem.column) for problem in kept if problem.row}
+    for problem in found:
+        place = (problem.table, problem.row, problem.column)
+        if place not in places:
+            places.add(place)
+            kept.append(problem)
+    return _ordered(kept)
 
 
 def _descriptor(folder: Path) -> dict:
@@ -67,14 +131,16 @@ def _descriptor(folder: Path) -> dict:
     return package
 
 
-def _references(resource: dict) -> list[str]:
-    return [key["reference"]["resource"] for key in resource["schema"].get("foreignKeys", []) if key["reference"]["resource"]]
+@lru_cache(maxsize=1)
+def _rules() -> bytes:
+    """The code that judges: tables found good by older rules are judged again."""
+    return b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 
 
 def _content(folder: Path, name: str, resources: dict[str, dict]) -> str:
-    """SHA-256 of a table, its contract and the tables that it refers to."""
-    whole = hashlib.sha256(json.dumps(resources[name]["schema"], sort_keys=True).encode())
-    for table in [name, *_references(resources[name])]:
+    """SHA-256 of a table, its contract, the tables that it refers to and the rules."""
+    whole = hashlib.sha256(json.dumps(resources[name]["schema"], sort_keys=True).encode() + _rules())
+    for table in [name, *references(resources[name])]:
         if table in resources:
             whole.update((folder / resources[table]["path"]).read_bytes())
     return whole.hexdigest()
@@ -83,62 +149,13 @@ def _content(folder: Path, name: str, resources: dict[str, dict]) -> str:
 def _remembered(known: Path | None) -> set[str]:
     try:
         return set(json.loads(known.read_text(encoding="utf-8"))) if known else set()
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return set()
 
 
-def _validate(folder: Path, package: dict, names: list[str]) -> list[Problem]:
-    from frictionless import Package, system
-
-    resources = {resource["name"]: resource for resource in package["resources"]}
-    wanted = {*names, *(reference for name in names for reference in _references(resources[name]) if reference in resources)}
-    part = {"name": "part", "resources": [{key: value for key, value in resource.items() if key in ("name", "path", "schema", "format", "encoding")}
-                                          for name, resource in resources.items() if name in wanted]}
-    with system.use_context(trusted=True):
-        report = Package(part, basepath=str(folder)).validate(limit_errors=1000)
-    problems = [Problem("datapackage.json", None, None, None, error.message) for error in report.errors]
-    for task in report.tasks:
-        schema = resources[task.name]["schema"]
-        problems += [_explain(task.name, error, schema) for error in task.errors if task.name in names]
-    return problems
-
-
-def _explain(table: str, error, schema: dict) -> Problem:
-    """One of Frictionless's errors in the words of the person who edits the table."""
-    row, column, value = getattr(error, "row_number", None), getattr(error, "field_name", None), getattr(error, "cell", None)
-    fields = {field["name"]: field for field in schema["fields"]}
-    field = fields.get(column, {})
-    if error.type == "type-error":
-        return Problem(table, row, column, value, f"{_KINDS.get(field.get('type'), 'another kind of value')} is expected{_range(field)}", "Correct the cell, or leave it blank if the value is not known.")
-    if error.type == "constraint-error":
-        return Problem(table, row, column, value, _rule(error.note, field), "Correct the cell.")
-    if error.type == "foreign-key":
-        names, found, other = error.field_names, error.field_cells, error.reference_name
-        return Problem(table, row, ", ".join(names), ", ".join(map(str, found)), f"it must be a value of data/{other}.csv", f"Correct the cell, or add the row to data/{other}.csv first.")
-    if error.type in ("primary-key", "unique-error"):
-        keys = schema.get("primaryKey", [])
-        return Problem(table, row, ", ".join([keys] if isinstance(keys, str) else keys), None, f"this key stands in an earlier row too ({error.note})", "Keep one of the two rows.")
-    if error.type in ("missing-label", "extra-label", "incorrect-label"):
-        return Problem(table, 1, getattr(error, "label", None) or column, None, f"the header must be {', '.join(fields)}", "Copy the header from the book's own table.")
-    return Problem(table, row, column, value, (error.note or error.message).rstrip("."))
-
-
-def _range(field: dict) -> str:
-    limits = field.get("constraints", {})
-    if "minimum" in limits and "maximum" in limits:
-        return f" from {limits['minimum']} to {limits['maximum']}"
-    return ""
-
-
-def _rule(note: str, field: dict) -> str:
-    limits, name = field.get("constraints", {}), re.search(r'constraint "(\w+)"', note)
-    kind = name[1] if name else ""
-    words = {
-        "required": "it must not be blank",
-        "enum": f"allowed are {', '.join(map(str, limits.get('enum', [])))}",
-        "minimum": f"it must be at least {limits.get('minimum')}",
-        "maximum": f"it must be at most {limits.get('maximum')}",
-        "pattern": f"it must have the form {limits.get('pattern')} ({field.get('description', '')})",
-        "unique": "each value may stand once only",
-    }
-    return words.get(kind, note.rstrip("."))
+def _remember(known: Path, good: set[str]) -> None:
+    known.parent.mkdir(parents=True, exist_ok=True)
+    beside = known.with_name(f"{known.name}.{os.getpid()}")
+    # The set has no order, so that a full memory forgets at random; what it forgot is judged again.
+    beside.write_text(json.dumps(sorted(list(good)[:_REMEMBERED])), encoding="utf-8")
+    beside.replace(known)

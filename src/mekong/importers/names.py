@@ -109,7 +109,7 @@ KIR Kiribati
 KNA Saint Kitts and Nevis
 KOR Korea (Republic of); Korea, Rep.; Korea; South Korea
 KWT Kuwait
-LAO Laos; Lao People's Democratic Republic
+LAO Laos; Lao PDR; Lao People's Democratic Republic
 LBN Lebanon
 LBR Liberia
 LBY Libya
@@ -130,7 +130,7 @@ MHL Marshall Islands
 MKD North Macedonia
 MLI Mali
 MLT Malta
-MMR Myanmar; Myanmar (Burma)
+MMR Myanmar; Burma; Myanmar (Burma); Burma/Myanmar
 MNE Montenegro
 MNG Mongolia
 MOZ Mozambique
