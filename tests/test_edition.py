@@ -121,7 +121,7 @@ def test_two_runs_of_a_notebook_give_the_same_bytes(tree, tmp_path):
         folder = tmp_path / f"run{number}" / "notebooks"
         folder.mkdir(parents=True)
         shutil.copytree(tree.root / "data", folder.parent / "data")
-        execute(Run(tree.root / "notebooks" / "tiers.ipynb", folder / "tiers.ipynb", {"focal": "LAO"}, folder / "reads.json"))
+        execute(Run(tree.root / "notebooks" / "tiers.ipynb", folder / "tiers.ipynb", {"focal": "LAO"}, folder / "reads.json", folder))
         finish(folder / "tiers.ipynb")
         made.append((folder / "tiers.ipynb").read_bytes())
     assert made[0] == made[1]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mekong.cli import build
+from mekong.commands.editions import build
 from mekong.edition.tree import Tree
 from mekong.errors import UserError
 from mekong.parameters import FIRST_YEAR, LAST_YEAR, Parameters
@@ -72,7 +72,7 @@ def test_different_parameters_have_different_folders(start, end, seed):
 
 
 def test_the_command_line_has_exactly_the_models_parameters():
-    options = set(inspect.signature(build).parameters) - {"data", "jobs"}
+    options = set(inspect.signature(build).parameters) - {"data", "jobs", "scheduler"}
     assert options == set(Parameters.model_fields)
 
 

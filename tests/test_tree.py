@@ -15,7 +15,7 @@ from mekong.edition.tree import Tree
 
 #: Rooms in the order in which they may import: a module imports from its own room or an earlier one.
 ORDER = ["errors", "reads", "datapackage", "countries", "parameters", "study", "text", "tables", "pages", "importers", "analysis", "figures",
-         "check", "edition", "publish", "classroom", "cli"]
+         "check", "edition", "publish", "classroom", "commands", "cli"]
 
 
 def rank(module: str) -> int:

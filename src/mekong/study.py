@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import pandas as pd
 
 from .countries import Country, countries
 from .datapackage import DataPackage
 from .parameters import Parameters
-from .reads import shared
+from .reads import remembered, shared
 
 __all__ = ["Study", "SERIES_TABLES"]
 
@@ -56,11 +54,11 @@ class Study:
         """A country's name as a label."""
         return self.countries[iso3].name
 
-    @cached_property
+    @remembered
     def _series(self) -> pd.DataFrame:
         return pd.concat([self.data[table] for table in SERIES_TABLES], ignore_index=True)
 
-    @cached_property
+    @remembered
     def indicators(self) -> pd.DataFrame:
         """The ``indicators`` table by code."""
         return self.data["indicators"].set_index("indicator")
@@ -107,14 +105,14 @@ class Study:
             frame = frame[frame["iso3"] == self.focal.iso3]
         return frame.sort_values(["iso3", "year"], ignore_index=True)
 
-    @cached_property
+    @remembered
     def profile(self):
         """The response profile of the comparison (`mekong.analysis.profile.response_profile`)."""
         from .analysis.profile import response_profile
 
         return shared("profile", lambda: response_profile(self))
 
-    @cached_property
+    @remembered
     def verdicts(self) -> pd.DataFrame:
         """One row a claim, by ``claim_id`` (`mekong.analysis.verdicts.judge`)."""
         from .analysis.verdicts import judge

@@ -1,37 +1,55 @@
-"""Build an edition: check, stage, run what is stale, render, put in place whole."""
+"""Build editions: stage, run what is stale, render, put in place whole. All editions' jobs share one pool."""
 
 from __future__ import annotations
 
-__all__ = ["build", "Edition", "stale_pages"]
+__all__ = ["build", "build_all", "Edition", "Request"]
 
-import json
-import shutil
-import tempfile
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+import os
+import time
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..datapackage import DataPackage
+from ..errors import UserError
 from ..parameters import Parameters
-from .address import Address, address_of
-from .execute import Run, run_all
-from .finish import finish
+from .assemble import assemble
+from .pool import open_pool
 from .render import render_html
+from .staging import Making
 from .tree import Tree
 
 
 @dataclass(frozen=True)
-class Edition:
-    """A built edition: its folder under ``_build/editions`` and the page to open."""
+class Request:
+    """An edition asked for: parameters already checked against the data, another data folder if any, a name if any."""
 
+    parameters: Parameters
+    data: Path | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition after a build: its folder under ``_build/editions``, the page to open, the notebooks that had to run.
+
+    ``error`` says why it was not built; its folder is then as it was before.
+    """
+
+    name: str
     folder: Path
     index: Path
     ran: tuple[str, ...]
+    seconds: float = 0.0
+    error: str = ""
 
 
-def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: int | None = None, console: Console | None = None) -> Edition:
+def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: int | None = None,
+          console: Console | None = None, scheduler: str | None = None) -> Edition:
     """Build one edition beside the last one and move it into place whole.
 
     Parameters
@@ -44,106 +62,162 @@ def build(tree: Tree, parameters: Parameters, data: Path | None = None, jobs: in
         Another data folder than the book's own; already checked.
     jobs : int, optional
         Notebooks that run at once.
-
-    Returns
-    -------
-    Edition
-        With the names of the notebooks that had to run.
+    scheduler : str, optional
+        Address of a Dask scheduler on whose workers the notebooks run.
 
     Raises
     ------
     UserError
         A notebook or the rendering failed; the last good edition is as it was.
     """
-    console = console or Console(stderr=True)
-    name = tree.edition_name(parameters, data)
-    folder = tree.root / "_build" / "editions" / name
-    runs_folder = tree.root / "_build" / "runs" / name
-    identity = tree.digest(parameters.model_dump(), data)
-    if _identity_of(folder) == identity:
-        return Edition(folder, folder / "html" / "index.html", ())
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    runs_folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder.parent))
-    try:
-        staged = tree.copy_to(staging / "tree", data)
-        ran = _run_notebooks(staged, parameters, runs_folder, jobs, console)
-        with console.status("Rendering the pages"):
-            pages = render_html(staged.root, staging / "rendered")
-        record = {"identity": identity, "parameters": parameters.model_dump()}
-        (staging / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        shutil.move(pages, staging / "html")
-        shutil.rmtree(staging / "rendered")
-        _put_in_place(staging, folder)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    return Edition(folder, folder / "html" / "index.html", tuple(ran))
+    edition = build_all(tree, [Request(parameters, data)], jobs, console, scheduler)[0]
+    if edition.error:
+        raise UserError(edition.error)
+    return edition
 
 
-def stale_pages(tree: Tree, parameters: Parameters, runs_folder: Path) -> dict[str, list[str]]:
-    """Why each notebook must run again: name to reasons, empty where the kept run still holds."""
-    values = _changed(parameters)
-    reasons = {}
-    for notebook in tree.notebooks:
-        kept = Address.from_file(runs_folder / f"{notebook.stem}.json")
-        now = address_of(notebook, values, tree, sorted(kept.tables) if kept else [])
-        reasons[notebook.stem] = now.differences(kept) or ([] if (runs_folder / notebook.name).is_file() else ["its kept run is gone"])
-    return reasons
+def build_all(tree: Tree, requests: Sequence[Request], jobs: int | None = None, console: Console | None = None,
+              scheduler: str | None = None) -> list[Edition]:
+    """Build editions with one pool. An edition that fails keeps its last good state and does not stop the others.
+
+    Returns
+    -------
+    list of Edition
+        One a request, in order.
+    """
+    makings = [Making.of(tree, request.parameters, request.data, request.name) for request in requests]
+    todo = [making for making in makings if not making.is_in_place]
+    if todo:
+        _Work(tree, todo, jobs, console or Console(stderr=True), scheduler).run()
+    return [Edition(making.name, making.folder, making.folder / "html" / "index.html", tuple(making.stale), making.seconds, making.error) for making in makings]
 
 
-def _identity_of(folder: Path) -> str | None:
-    try:
-        return json.loads((folder / "edition.json").read_text(encoding="utf-8"))["identity"]
-    except (OSError, ValueError, KeyError):
+class _Work:
+    """The jobs of all editions: which may start, what follows from one that is done."""
+
+    def __init__(self, tree: Tree, makings: list[Making], jobs: int | None, console: Console, scheduler: str | None):
+        self.jobs, self.console, self.scheduler = jobs or os.cpu_count() or 1, console, scheduler
+        self.makings = makings
+        self.baseline = _baseline(tree, makings)
+        self.all = makings if self.baseline in (None, *makings) else [self.baseline, *makings]
+        self.first: deque = deque()
+        self.ready: deque = deque()
+        self.renders: deque = deque()
+        self.running: dict[Future, Callable[[Future], None]] = {}
+        self.offered: list[Making] = []
+
+    def run(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        try:
+            with Progress(*columns, console=self.console, transient=True) as self.progress:
+                self._prepare()
+                total = sum(len(making.stale) for making in self.all) + len(self.makings)
+                self.task = self.progress.add_task("Building", total=total)
+                with open_pool(self.jobs, self.scheduler) as self.pool, ThreadPoolExecutor(self.jobs) as self.threads:
+                    try:
+                        self._loop()
+                    except BaseException:
+                        self.pool.stop()
+                        raise
+        finally:
+            for making in self.all:
+                making.clear()
+
+    def _prepare(self) -> None:
+        for making in self.all:
+            only = None if making in self.makings else ("results",)
+            self._guard(making, lambda: making.prepare(only))
+            if making.error:
+                continue
+            if "results" in making.waiting:
+                self.first.append((making, "results"))
+            else:
+                self._open_pages(making)
+
+    def _open_pages(self, making: Making) -> None:
+        self.ready.extend((making, name) for name in making.stale if name != "results")
+
+    def _loop(self) -> None:
+        while True:
+            self._offer_renders()
+            self._start()
+            if not self.running:
+                return
+            done, _ = wait(self.running, timeout=5, return_when=FIRST_COMPLETED)
+            if not done:
+                self.pool.check()
+            for future in done:
+                self.running.pop(future)(future)
+                self.progress.advance(self.task)
+
+    def _offer_renders(self) -> None:
+        """An edition whose notebooks have all run is rendered; what changed is told against the baseline, so that must be there."""
+        base = self.baseline
+        for making in self.makings:
+            whole = making.staged and not making.waiting and not making.error and making not in self.offered
+            if whole and (base is None or base is making or base.error or not base.waiting):
+                self.offered.append(making)
+                self.renders.append(making)
+
+    def _start(self) -> None:
+        """Fill the pool: shared results first, since pages wait for them; then rendering, which ends an edition; then pages."""
+        while len(self.running) < self.pool.slots:
+            if self.first:
+                self._submit(*self.first.popleft())
+            elif self.renders and sum(hasattr(follow, "renders") for follow in self.running.values()) < self.jobs:
+                self._render(self.renders.popleft())
+            elif self.ready:
+                self._submit(*self.ready.popleft())
+            else:
+                return
+
+    def _submit(self, making: Making, name: str) -> None:
+        if making.error:
+            return
+        run = making.run(name)
+
+        def follow(future: Future) -> None:
+            def take():
+                self.pool.collect(run, future.result())
+                making.keep(name)
+
+            self._guard(making, take)
+            if name == "results" and not making.error:
+                self._open_pages(making)
+
+        def start():
+            self.running[self.pool.submit(run)] = follow
+
+        self._guard(making, start)
+
+    def _render(self, making: Making) -> None:
+        def follow(future: Future) -> None:
+            self._guard(making, future.result)
+            making.seconds = time.perf_counter() - making.started
+
+        follow.renders = True
+        self.running[self.threads.submit(_render, making, self.baseline)] = follow
+
+    def _guard(self, making: Making, step: Callable[[], object]) -> None:
+        """A failing edition is written down; the others go on."""
+        try:
+            step()
+        except UserError as error:
+            making.error = making.error or str(error)
+        except (OSError, ValueError, RuntimeError) as error:
+            making.error = making.error or f"{type(error).__name__}: {error}"
+
+
+def _render(making: Making, baseline: Making | None) -> None:
+    making.take_kept_runs()
+    assemble(making, None if baseline is making or baseline is None or baseline.error else baseline)
+    pages = render_html(making.staged.root, making.staging / "rendered")
+    making.put_in_place(pages)
+
+
+def _baseline(tree: Tree, makings: list[Making]) -> Making | None:
+    """The published edition, against which the others tell what changed; only its shared results are run, if it is not built anyway."""
+    published = Making.of(tree, Parameters(), None)
+    if all(making.name == published.name for making in makings):
         return None
-
-
-def _changed(parameters: Parameters) -> dict:
-    return parameters.model_dump(exclude_defaults=True)
-
-
-def _run_notebooks(tree: Tree, parameters: Parameters, runs_folder: Path, jobs: int | None, console: Console) -> list[str]:
-    stale = [name for name, reasons in stale_pages(tree, parameters, runs_folder).items() if reasons]
-    outputs = {notebook.stem: notebook for notebook in tree.notebooks}
-    reads = tree.root / "reads"
-    reads.mkdir()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Running notebooks", total=len(stale))
-        runs = [Run(outputs[name], outputs[name], _changed(parameters), reads / f"{name}.json") for name in stale]
-        run_all(runs, jobs, lambda path: progress.advance(task))
-    for name in stale:
-        finish(outputs[name])
-        seen = reads / f"{name}.json"
-        tables = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else []
-        shutil.copyfile(outputs[name], runs_folder / f"{name}.ipynb")
-        address = address_of(tree.root / "notebooks" / f"{name}.ipynb", _changed(parameters), tree, tables)
-        (runs_folder / f"{name}.json").write_text(address.to_json(), encoding="utf-8")
-    for name in outputs.keys() - set(stale):
-        _refresh_prose(outputs[name], runs_folder / f"{name}.ipynb")
-    shutil.rmtree(reads)
-    return stale
-
-
-def _refresh_prose(current: Path, kept: Path) -> None:
-    """Take the outputs of the kept run and the prose of the current notebook."""
-    import nbformat
-
-    source, run = nbformat.read(current, as_version=4), nbformat.read(kept, as_version=4)
-    executed = {cell["id"]: cell for cell in run.cells if cell.cell_type == "code"}
-    for cell in source.cells:
-        if cell.cell_type == "code" and cell["id"] in executed:
-            cell.outputs, cell.execution_count = executed[cell["id"]].outputs, executed[cell["id"]].execution_count
-            cell.metadata = executed[cell["id"]].metadata
-    nbformat.write(source, current)
-
-
-def _put_in_place(new: Path, place: Path) -> None:
-    """Rename, so that a reader sees the old edition or the new one, never a half."""
-    old = place.with_name(f".{place.name}-old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    return next((making for making in makings if making.name == published.name), published)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["execute", "run_all", "Run"]
+__all__ = ["execute", "process_pool", "Run"]
 
 import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -35,13 +34,14 @@ def _plain_ipython() -> Path:
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook to run: where it is, where it goes, what it is given, where the names of the files it reads go
-    (in a folder that all runs of a build share)."""
+    """One notebook to run: where it is, where it goes, what it is given, where the names of the files it reads go,
+    and the folder of the results that all runs of an edition share."""
 
     notebook: Path
     output: Path
     parameters: dict
     reads: Path
+    shared: Path
 
 
 def execute(run: Run) -> Path:
@@ -59,7 +59,7 @@ def execute(run: Run) -> Path:
     os.environ.pop("MPLBACKEND", None)
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ[READS_VARIABLE] = str(run.reads)
-    os.environ[RESULTS_VARIABLE] = str(run.reads.parent)
+    os.environ[RESULTS_VARIABLE] = str(run.shared)
     os.environ["IPYTHONDIR"] = str(_plain_ipython())
     import papermill
     from papermill.exceptions import PapermillException, PapermillExecutionError
@@ -77,20 +77,6 @@ def execute(run: Run) -> Path:
     return run.output
 
 
-def run_all(runs: Iterable[Run], jobs: int | None = None, done: Callable[[Path], None] = lambda path: None) -> None:
-    """Run notebooks in `jobs` processes (as many as there are cores by default); `done` is called after each.
-
-    The first failure cancels what has not started and is raised.
-    """
-    runs = list(runs)
-    if not runs:
-        return
-    workers = min(jobs or os.cpu_count() or 1, len(runs))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(execute, run) for run in runs]
-        try:
-            for future in as_completed(futures):
-                done(future.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def process_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes for `execute`. Spawned, since a fork would take the caller's threads' locks with it."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))

@@ -1,0 +1,47 @@
+"""Where notebooks run: processes of this machine, or the workers of an existing Dask cluster. One interface for both."""
+
+from __future__ import annotations
+
+__all__ = ["open_pool", "LocalPool"]
+
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+from .execute import Run, execute, process_pool
+
+
+class LocalPool:
+    """As many processes as `jobs`."""
+
+    def __init__(self, jobs: int):
+        self.slots, self._pool = jobs, process_pool(jobs)
+
+    def submit(self, run: Run) -> Future:
+        return self._pool.submit(execute, run)
+
+    def collect(self, run: Run, result: object) -> None:
+        """The run wrote its files itself."""
+
+    def check(self) -> None:
+        """A process that died has broken the pool, which every waiting job then reports."""
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+@contextmanager
+def open_pool(jobs: int, scheduler: str | None = None):
+    """A pool with ``slots``, ``submit``, ``collect``, ``check`` and ``stop``; closed at the end."""
+    if scheduler:
+        from .cluster import ClusterPool
+
+        pool = ClusterPool(scheduler)
+    else:
+        pool = LocalPool(jobs)
+    try:
+        yield pool
+    finally:
+        pool.close()
