@@ -145,6 +145,17 @@ def resampled_shares(data, seed: int, draws: int = 2000) -> Bands:
     victim-oriented with coercive power), ``state_share`` (share of the coercive that are state-oriented),
     ``p_victim`` (hypergeometric).
     """
+    key = (data.sha256("codings"), data.sha256("mechanisms"), seed, draws)
+    if key not in _BANDS:
+        _BANDS[key] = _resample(data, seed, draws)
+    return _BANDS[key]
+
+
+# The figure and the sentence beside it ask for the same draws.
+_BANDS: dict[tuple, Bands] = {}
+
+
+def _resample(data, seed: int, draws: int) -> Bands:
     parts = [coded_mechanisms(data, coder)[["orientation", "enforcement"]].assign(coder=coder) for coder in CODERS]
     long = pd.concat(parts).astype({"orientation": float, "enforcement": float}).rename_axis("mech_id").reset_index()
     return resample_coders(long, _shares, unit="mech_id", columns=["orientation", "enforcement"], draws=draws, seed=seed)

@@ -36,9 +36,9 @@ def ratification_clock(study) -> Figure:
         draw, label="m3", title=_title(rows, study),
         subtitle=f"Years from adoption to ratification or accession, {count(len(treaties), 'treaty', 'treaties')} that the two documents name, "
                  f"{count(len(members), 'state')}, standing at the end of {end}",
-        note=f"n = {len(rows)} pairs of state and treaty, {len(parties)} parties, {len(known)} of them with a date that was seen in a source, {memory} from memory only (hatched); "
+        note=f"n = {len(rows)} pairs of state and treaty, {len(parties)} parties, {len(known)} of them with a date that was seen in a source, {memory} from memory only (hatched, as are dates on which sources differ); "
              "nothing imputed. Dot: ratified or acceded. Tick on the line: signed. Dashed line: the treaty itself entered into force. Open dot: not a party, as far as "
-             "sources were checked (dates in the table). A bar behind a dot: the date is known only to the year or month. Each row of panels has its own scale. Sources: UN Treaty Collection as "
+             "sources were checked (dates in the table). A bar behind a dot: the date is known only to the year or month. Each row of panels has its own scale, and every delay counts from adoption, also for a state younger than the treaty. Sources: UN Treaty Collection as "
              "copied in March 2015, later acts from the sources named in the table ratifications.",
         limits="sincerity, reservations, or what a state did before or after. A fast ratification is not a stronger commitment.",
         alt=_alt(rows, study), claims=_CLAIMS, rows=rows,
@@ -55,7 +55,7 @@ def _title(rows: pd.DataFrame, study) -> str:
     joined = own[(own["standing"] == "party") & own["status"].isin(_FACT)]["delay"]
     if joined.empty:
         return f"How long states took to join {count(rows['instrument'].nunique(), 'treaty', 'treaties')}"
-    return f"{study.focal.The} joined {count(len(joined), 'treaty', 'treaties')} of {len(own)}, after {_span(joined.min())} at the soonest and {_span(joined.max())} at the latest"
+    return f"{study.focal.The} joined {count(len(joined), 'treaty', 'treaties', words=False)} of {len(own)}, after {_span(joined.min())} at the soonest and {_span(joined.max())} at the latest"
 
 
 def _span(delay: float) -> str:
@@ -132,7 +132,7 @@ def _lollipop(axes, row, y, colour, limit):
     if row["standing"] == "party":
         _stem(axes, row, y, colour, memory, limit)
         text = row["ratified"][:7] if len(row["ratified"]) > 4 else row["ratified"]
-        _label(axes, max(row["delay"], row["delay_high"]), y, text + (" memory" if row["status"] == "memory" else ""), colour)
+        _label(axes, max(row["delay"], row["delay_high"]), y, text + {"memory": " memory", "conflict": " sources differ"}.get(row["status"], ""), colour)
     elif row["standing"] == "not applicable":
         _label(axes, 0, y, "not open to it", TEXT)
     else:

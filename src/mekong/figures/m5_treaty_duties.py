@@ -98,14 +98,14 @@ def coverage_table(study) -> Table:
         seen = part[(part["status"] == "seen") & part["verb_strength"].isin(_STRENGTH)]
         by_p = {p: int((seen["p"] == p).sum()) for p in _P}
         printed = text in _TEXTS
-        shown.append({"text": texts.at[text, "name"], "seen": int((part["status"] == "seen").sum()), "memory": int((part["status"] == "memory").sum()),
+        shown.append({"text": texts.at[text, "name"].partition(", art.")[0], "seen": int((part["status"] == "seen").sum()), "memory": int((part["status"] == "memory").sum()),
                       **{p: str(n) if printed else "not printed" for p, n in by_p.items()},
                       "victim": str(int(seen["referent"].isin(["victim", "both"]).sum())) if printed else "not printed"})
     frame = pd.DataFrame(shown)
     unread = int((~frame["prosecution"].str.isdigit()).sum())
     return table(
         frame, label="m4", title=f"What the texts ask, as far as they were read: {count(unread, 'text')} of {len(frame)} cannot be printed",
-        headers={"text": "Text", "seen": "Rows seen", "memory": "Rows from memory", "victim": "Duties that serve the victim, alone or with the state"},
+        headers={"text": "Text", "seen": "Rows seen", "memory": "From memory", **{p: p.capitalize() for p in _P}, "victim": "Duties that serve the victim, alone or too"},
         widths=(30, 8, 9, 11, 11, 11, 11, 12), claims=("M018", "M046", "M048", "M158", "M161", "M164", "M185", "M202"),
         note="Provisions with a duty, by P. One automated coder, no second reading. Of the COMMIT memorandum only its count of sections and articles and its preamble were seen; "
              "of the two Thai memoranda the preambles; the others not at all.",

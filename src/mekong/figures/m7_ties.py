@@ -19,6 +19,7 @@ _LEVELS = ("regional", "subregional", "bilateral")
 #: How the actors of the claims are written there.
 _WRITTEN = {"KHM": "Cambodia", "THA": "Thailand", "VNM": "Vietnam", "LAO": "Laos", "MMR": "Myanmar", "CHN": "China|PRC|Chinese", "MYS": "Malaysia",
             "IDN": "Indonesia", "PHL": "Philippines", "SGP": "Singapore", "BRN": "Brunei", "TLS": "Timor", "AUS": "Australia", "USA": "United States"}
+_MEKONG = ("KHM", "THA", "VNM", "LAO", "MMR", "CHN")
 _OUTSIDE = {"AUS": "Australia", "USA": "United States"}
 
 
@@ -33,12 +34,14 @@ def tie_rows(study) -> pd.DataFrame:
     units = coded_mechanisms(study.data, study.parameters.coder)
     units = units[units["record_level"].isin(_LEVELS)]
     claims = study.data["claims"].set_index("claim_id")
+    uses = units["claim_ids"].str.split(";").explode().value_counts()
     out = []
     for mech_id, unit in units.iterrows():
         ids = [claim for claim in unit["claim_ids"].split(";") if claim in claims.index]
-        actors = "; ".join(claims.loc[ids, "actors"])
         for state in _WRITTEN:
-            party, named = state in unit["parties"].split(";"), bool(re.search(_WRITTEN[state], actors))
+            party = state in unit["parties"].split(";")
+            # A sentence on two agreements (M202) names the partner of each: it counts for a mechanism's own parties alone.
+            named = any(re.search(_WRITTEN[state], claims.at[claim, "actors"]) and (uses[claim] == 1 or party) for claim in ids)
             if party or named:
                 out.append((mech_id, unit["name"], unit["record_level"], state, party, named))
     return pd.DataFrame(out, columns=["mech_id", "name", "level", "iso3", "party", "named"])
@@ -57,9 +60,8 @@ def ties(study) -> Figure:
     def draw(width):
         return _draw(width, rows, order, states, names, study.focal.iso3)
 
-    never = [names[state] for state in states if degree[state] == 0]
     return figure(
-        draw, label="m7", title=_title(degree, names, never),
+        draw, label="m7", title=_title(rows, names),
         subtitle=f"{count(len(order), 'mechanism', words=False)} between the global and the national level, {count(len(states), 'state', words=False)}: "
                  "square party by the record, filled where the documents' sentences name the state as an actor",
         note=f"n = {len(order)} mechanisms, {len(rows)} ties. Filled square: party and named; open square: party by the record only; ochre circle: named, not recorded as a "
@@ -69,10 +71,14 @@ def ties(study) -> Figure:
     )
 
 
-def _title(degree, names, never) -> str:
-    top = degree[degree == degree.max()].index
-    lead = f"{listed(names[state] for state in top)} {'is' if len(top) == 1 else 'are'} named for {degree.max()} mechanisms"
-    return f"{lead}; {listed(never)} for none" if 0 < len(never) <= 3 else lead
+def _title(rows, names) -> str:
+    pairs = rows[(rows["level"] == "bilateral") & rows["named"]]
+    n = pairs["mech_id"].nunique()
+    degree = pairs["iso3"].value_counts().reindex(list(names), fill_value=0)
+    others = degree[degree.index != "KHM"]
+    top = [names[state] for state in others[others == others.max()].index]
+    never = [names[state] for state in others.index if others[state] == 0 and state in _MEKONG]
+    return (f"Of {n} mechanisms between two states the documents name {listed(top)} in {others.max()}" + (f", {listed(never)} in none" if never else ""))
 
 
 def _alt(rows, degree, names) -> str:
