@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 __all__ = ["lines_table", "relations_table", "contradictions_table", "contested_table", "explanations_table", "reversals_table",
-           "recommendations_table", "since_table", "events_since", "LAST_SOURCE_YEAR"]
+           "recommendations_table", "standing_table", "since_table", "events_since", "LAST_SOURCE_YEAR"]
 
 import pandas as pd
 
 from .analysis.argument_map import argument_map, contested_conclusions
-from .analysis.boards import balance, balances
+from .analysis.boards import balance, balances, claim_board
 from .analysis.explanations import NAMES, explanation_results
 from .study import Study
 from .tables import Table, table
 from .text import claims as marks
-from .text import count
+from .text import count, escape
 from .weighing import balance_words
 
 #: The documents' latest sources speak of 2023; what is dated later, they could not know.
 LAST_SOURCE_YEAR = 2023
+#: A verdict is listed as standing or falling where at least this share of the other rules agrees.
+MOST = 0.8
 _VERDICTS = ("supported", "mixed", "contradicted", "cannot tell", "not tested")
 
 
@@ -93,11 +95,12 @@ def explanations_table(study: Study) -> Table:
     """The tests of the three explanations: predictions first, then what was seen."""
     rows = explanation_results(study)
     frame = pd.DataFrame({
-        "explanation": rows["explanation"].map(NAMES), "kind": rows["kind"], "prediction": rows["prediction"], "claims": [marks(cell.split(";")) for cell in rows["claim_ids"]],
-        "result": rows["result"], "seen": rows["seen"], "note": rows["note"],
+        "explanation": rows["explanation"].map(NAMES), "kind": rows["kind"],
+        "prediction": [f"{escape(row.prediction)} *{escape(row.note)}*" for row in rows.itertuples(index=False)],
+        "claims": [marks(cell.split(";")) for cell in rows["claim_ids"]], "result": [f"**{result}**" for result in rows["result"]], "seen": rows["seen"],
     })
-    return table(frame, label="x5", title="Three explanations: what each must show, and what was seen", marked=("claims",), widths=(14, 9, 24, 9, 9, 20, 15),
-                 headers={"explanation": "Explanation", "kind": "Test", "prediction": "Must be seen", "claims": "Claims", "result": "Result", "seen": "Seen", "note": "How hard the test bites"},
+    return table(frame, label="x5", title="Three explanations: what each must show, and what was seen", marked=("prediction", "claims", "result"), widths=(15, 10, 34, 9, 9, 23),
+                 headers={"explanation": "Explanation", "kind": "Test", "prediction": "Must be seen, and how hard the test bites", "claims": "Claims", "result": "Result", "seen": "Seen"},
                  note=f"The predictions were fixed before the run. Verdicts for {study.focal.the}, {len(study.members)} states.", limits="how probable an explanation is. Nobody has stated what they held likely beforehand.", rows=rows)
 
 
@@ -126,6 +129,25 @@ def recommendations_table(study: Study) -> Table:
     return table(frame, label="x3", title="Recommendations: what they stand on, and what stands in their way", marked=("claim", "premises", "obstacles"), widths=(8, 26, 14, 26, 26),
                  headers={"claim": "Claim", "asks": "Asks for", "addressee": "Of whom", "premises": "Stands on", "obstacles": "In its way"},
                  limits="that a remedy works. A diagnosis that holds is no proof of its cure.", rows=rows)
+
+
+def standing_table(study: Study, verdict: str) -> Table:
+    """Core claims with one verdict that most other rules share: "supported" or "contradicted".
+
+    Supported claims are listed only on strong evidence independent of their own source; contradicted ones on any.
+    """
+    board = claim_board(study)
+    rows = board[(board["verdict"] == verdict) & (board["stability"].fillna(1) >= MOST)]
+    if verdict == "supported":
+        rows = rows[(rows["evidence_grade"] == "strong") & (rows["independent"] == "yes")]
+    rows = rows.reset_index(drop=True)
+    frame = pd.DataFrame({"claim": [f"{{claim}}`{claim_id}`" for claim_id in rows["claim_id"]], "says": rows["paraphrase"], "evidence": rows["evidence_grade"], "why": rows["reason"]})
+    word = "stands" if verdict == "supported" else "falls"
+    return table(frame, label=f"what-{word}", title=f"What {word}: {count(len(rows), 'core claim', words=False)}", marked=("claim",), widths=(8, 40, 10, 42),
+                 headers={"claim": "Claim", "says": "What the document says, paraphrased", "evidence": "Evidence", "why": "Why"},
+                 note=f"{'Supported on strong evidence that is independent of the claim' + chr(39) + 's source' if verdict == 'supported' else 'Contradicted'}, with {MOST:.0%} or more of the other rules agreeing, or with one rule only; "
+                      f"for {study.focal.the}, {study.parameters.start}–{study.parameters.end}.",
+                 limits="how much a claim matters for the argument.", rows=rows)
 
 
 def events_since(study: Study) -> pd.DataFrame:

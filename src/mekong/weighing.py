@@ -22,10 +22,12 @@ def balance_sentence(study: Study, ids: Sequence[str]) -> str:
     tested = len(ids) - counts.pop("not tested")
     if not tested:
         return f"None of the {count(len(ids), 'claim')} states anything that could be tested."
-    start = "The claim" if len(ids) == 1 else f"Of {count(len(ids), 'claim')}, {count(tested, 'one could be tested', 'could be tested')}" if tested > 1 else f"Of {count(len(ids), 'claim')}, one could be tested"
+    told = listed(f"{n} {name}" for name, n in counts.items() if n)
     if len(ids) == 1:
-        return f"{start} is {next(name for name, n in counts.items() if n)}."
-    return f"{start}: {listed(f'{n} {name}' for name, n in counts.items() if n)}."
+        return f"The claim is {next(name for name, n in counts.items() if n)}."
+    if tested == len(ids):
+        return f"All {count(tested, 'claim')} could be tested: {told}."
+    return f"Of {count(len(ids), 'claim')}, {count(tested, 'one').split()[0]} could be tested: {told}."
 
 
 def reasons(study: Study, ids: Sequence[str]) -> str:

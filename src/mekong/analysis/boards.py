@@ -26,13 +26,13 @@ def claim_board(study) -> pd.DataFrame:
     DataFrame
         claim_id, document, chapter, paraphrase, verdict, evidence_grade (strong, moderate, weak; blank where
         nothing was decided), independent (of the claim's own source: yes, partly, no; blank where nothing was
-        read), n_variants, stability (0 to 1; missing with no other variant decided), outcome_known, why_none,
-        reason.
+        read), n_variants, stability (0 to 1; missing with no other variant decided), outcome_known, families (of the
+        evidence, separated by semicolons), why_none, reason.
     """
     claims = study.data["claims"]
     core = claims[(claims["salience"] == "core") & (claims["testable"] != "no")]
     board = core[["claim_id", "document", "chapter", "paraphrase"]].merge(
-        study.verdicts[["verdict", "evidence_grade", "independent", "n_variants", "stability", "outcome_known", "why_none", "reason"]],
+        study.verdicts[["verdict", "evidence_grade", "independent", "n_variants", "stability", "outcome_known", "families", "why_none", "reason"]],
         left_on="claim_id", right_index=True,
     )
     order = board["chapter"].map({name: place for place, name in enumerate(CHAPTERS)})

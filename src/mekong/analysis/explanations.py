@@ -147,7 +147,8 @@ def _association(x: pd.Series, y: pd.Series, sign: int, what: str):
     if len(frame) < FEWEST:
         return UNTOLD, f"Only {len(frame)} states have both values."
     found = rank_association(frame["x"], frame["y"], names=frame.index)
-    text = f"Rank correlation of {what}: {number(found.rho)} in {found.n} states; it must reach {number(found.critical)} to differ from chance."
+    limit = f"it must reach {number(found.critical)} to differ from chance" if found.critical == found.critical else "with so few states and such ties no value differs from chance"
+    text = f"Rank correlation of {what}: {number(found.rho)} in {found.n} states; {limit}."
     if not abs(found.rho) >= found.critical:
         return UNTOLD, text
     return (PASSED if found.rho * sign > 0 else FAILED), text

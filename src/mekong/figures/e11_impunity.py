@@ -20,8 +20,11 @@ def impunity_positions(study) -> Figure:
     rows = world_positions(study).assign(country=lambda frame: [study.name(iso3) for iso3 in frame["iso3"]])
     mine = rows[(rows["iso3"] == study.focal.iso3) & rows["worse_than"].notna()]
     worst = mine[mine["worse_than"] >= 75]
-    title = (f"{study.focal.The} stands in the worst quarter of the world on {len(worst)} of {count(len(mine), 'measure', words=False)} of impunity, from {count(worst['family'].nunique(), 'source family', 'source families')}"
-             if len(mine) else f"No measure of impunity has a value for {study.focal.the} under these parameters")
+    if not len(mine):
+        title = f"No measure of impunity has a value for {study.focal.the} under these parameters"
+    else:
+        families = f", from {count(worst['family'].nunique(), 'source family', 'source families')}" if len(worst) else ""
+        title = f"{study.focal.The} stands in the worst quarter of the world on {len(worst) or 'none'} of {count(len(mine), 'measure', words=False)} of impunity{families}"
     years = f"{int(mine['year'].min())}–{int(mine['year'].max())}" if len(mine) else "no year"
     return figure(
         lambda width: _draw(study, rows, width), label="e11", title=title,

@@ -28,7 +28,7 @@ def sensitivity_shares(study) -> Figure:
         note=f"Saltelli's estimators over {int(runs):,} designs for each result. Filled: share of the choice alone (first order); open: with all its interplay (total); line: interval of the total. "
              f"Totals can add to more than one. {notes}",
         limits="which choice is right. A choice with a small share is not for that reason sound.",
-        alt=_alt(rows), claims=[], rows=rows,
+        alt=_alt(rows), claims=["M007", "M020", "M263"], rows=rows,
     )
 
 
@@ -93,7 +93,7 @@ def pillar_importance(study) -> Figure:
         limits="that a pillar matters more in the world.",
         alt="Pairs of dots: " + "; ".join(f"{row.pillar} weight {number(100 * row.nominal_weight)} %, pull {number(100 * row.share)} %, correlation ratio {number(row.correlation_ratio, 2)} "
                                           f"({number(row.low, 2)} to {number(row.high, 2)})" for row in rows.itertuples(index=False)) + ".",
-        claims=[], rows=rows,
+        claims=["M019", "M020", "M266"], rows=rows,
     )
 
 

@@ -12,6 +12,8 @@ from .panels import heading, panel
 from .style import FAINT, INK, LINE, TEXT, WIDTHS, new_canvas
 from .verdict_marks import draw_verdict, verdict_key
 
+#: The ten core claims on which the conclusions turn; the board holds all of them.
+CLAIMS = ["M005", "M020", "M050", "M084", "M145", "M239", "M263", "M264", "M266", "M275"]
 STEP = 17
 
 
@@ -22,14 +24,15 @@ def verdict_board(study) -> Figure:
     sums = board["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     decided = int(len(board) - sums["cannot tell"])
     independent = int(((board["verdict"] != "cannot tell") & (board["independent"] == "yes")).sum())
+    read = int(((board["verdict"] != "cannot tell") & board["families"].isin(["coding", "text", "coding;text"])).sum())
     title = f"Of {len(board)} core claims that could be tested, {decided} could be decided: {listed(f'{sums[name]} {name}' for name in VERDICTS[:-1])}"
     return figure(
         lambda width: _draw(board, width), label="e9", title=title,
         subtitle=f"Verdicts on core testable claims by chapter; {study.focal.name}, {study.parameters.start}–{study.parameters.end}, {len(study.members)} states",
-        note=f"n = {len(board)} claims. A bar under a mark: the evidence shares a source with the claim itself; {independent} of the {decided} decided claims rest on independent evidence. "
+        note=f"n = {len(board)} claims. A bar under a mark: the evidence shares a source with the claim itself; {independent} of the {decided} decided claims share none, but {read} of these rest on a coder's reading of texts alone. "
              f"Rules were fixed before the run. Excluded sources: {', '.join(study.parameters.exclude_sources) or 'none'}. The whole board stands in the table below.",
         limits="a grade of the documents. Cannot tell is not false, and claims that are easy to test are not the most important ones.",
-        alt=_alt(board), claims=[], rows=board.drop(columns=["position"]),
+        alt=_alt(board), claims=CLAIMS, rows=board.drop(columns=["position"]),
     )
 
 
