@@ -11,22 +11,12 @@ from typing import Annotated, Optional
 import typer
 from rich.console import Console
 
+from .commands import data as data_commands
 from .commands.editions import add_to
 from .errors import UserError
 
 app = typer.Typer(help="Build, check and rerun the book on trafficking in Cambodia and the Mekong response.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 _console = Console(stderr=True, highlight=False)
-
-
-@app.command()
-def check(folder: Annotated[Optional[Path], typer.Argument(help="A data folder; the book's own by default.")] = None) -> None:
-    """Check a data folder against its contract."""
-    from .edition.tree import find_tree
-
-    tree = find_tree()
-    folder = folder or tree.root / "data"
-    _refuse(_problems(tree, folder))
-    print(f"{folder}: every table keeps its contract.")
 
 
 @app.command()
@@ -47,12 +37,13 @@ def publish() -> None:
 
 
 add_to(app)
+data_commands.add_to(app)
 
 
 def _problems(tree, folder: Path):
     from .check import check as check_folder
 
-    return check_folder(folder, tree.root / "_build" / "checked.json")
+    return check_folder(folder, tree.root / "_build" / "checked.json", tree.root / "data")
 
 
 def _refuse(problems) -> None:

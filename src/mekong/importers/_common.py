@@ -21,7 +21,7 @@ from ..errors import UserError
 from .names import STATES, iso3_of_code, iso3_of_name
 
 __all__ = [
-    "FIRST_YEAR", "SERIES", "WORLD", "build", "column_numbers", "country_codes", "find_header", "read_flat", "read_sheet",
+    "FEWEST_STATES", "FIRST_YEAR", "SERIES", "WORLD", "build", "column_numbers", "country_codes", "find_header", "read_flat", "read_sheet",
     "require", "series", "sha256", "text", "world_reference",
 ]
 
@@ -34,7 +34,8 @@ FEWEST_STATES = 60
 
 def sha256(path: str | Path) -> str:
     """The SHA-256 of a publisher's file, in hexadecimal."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    with Path(path).open("rb") as file:  # in pieces: a file of records may be larger than the memory
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def require(found: Iterable[str], expected: Iterable[str], where: str) -> None:

@@ -63,7 +63,7 @@ def header(path: str | Path) -> tuple[str, list[str]]:
             return layout, columns
     expected = "; ".join(f"layout {layout}: {', '.join([*CORE, *_flat(groups)])}" for layout, groups in LAYOUTS.items())
     raise UserError(
-        f"{name}: the layout is not known. Expected columns, {expected}. Found: {', '.join(columns) or 'none'}. "
+        f"{name}: the layout is not known. Expected columns, {expected}. Found: {', '.join(columns[:40])[:600] or 'none'}. "
         "Give the Global Synthetic Dataset of ctdatacollaborative.org unchanged, as CSV."
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import UserError
 from ._common import WORLD, sha256
 
-__all__ = ["combine", "record_files", "write_table"]
+__all__ = ["cell_text", "combine", "record_files", "write_table"]
 
 DECIMALS = 6
 
@@ -40,10 +40,11 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> None:
     with Path(path).open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(frame.columns)
-        writer.writerows(zip(*([_cell(value) for value in frame[column].tolist()] for column in frame.columns)))
+        writer.writerows(zip(*([cell_text(value) for value in frame[column].tolist()] for column in frame.columns)))
 
 
-def _cell(value) -> str:
+def cell_text(value) -> str:
+    """A value as its table writes it."""
     if isinstance(value, str):
         return value
     if pd.isna(value):

@@ -11,7 +11,7 @@ come from assistance and hotlines where partners work and say nothing of prevale
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -30,11 +30,13 @@ For means of control the mark is on the denominator ``n_known``.
 """
 
 CHUNK_ROWS = 50_000
+# Counts of so many pieces are added up before the next, so that they do not pile up.
+_FOLD = 8
 _PROFILE = ["role", "iso3", "period", "sex", "age", "form"]
 _FLOW = ["origin_iso3", "destination_iso3", "period", "form"]
 
 
-def read(path: str | Path, iso3: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
+def read(path: str | Path, iso3: Sequence[str] | None = None, progress: Callable[[int], None] | None = None) -> dict[str, pd.DataFrame]:
     """The tables ``victim_profiles``, ``means_of_control`` and ``recorded_flows``; unit: synthetic records.
 
     The file is read in pieces, so that memory stays bounded whatever its size.
@@ -45,6 +47,8 @@ def read(path: str | Path, iso3: Sequence[str] | None = None) -> dict[str, pd.Da
         The publisher's CSV, unchanged.
     iso3
         The states to keep; those of data/countries.csv where None. ``WLD`` stands for all states.
+    progress
+        Told how many bytes of the file are read, after each piece.
 
     Raises
     ------
@@ -53,11 +57,13 @@ def read(path: str | Path, iso3: Sequence[str] | None = None) -> dict[str, pd.Da
     """
     states = list(countries(DataPackage())) if iso3 is None else list(iso3)
     profiles, means, flows = [], [], []
-    for records, flags in _pieces(path):
+    for records, flags in _pieces(path, progress):
         by_form = _by_form(records)
         profiles.append(_by_role(by_form, states).groupby(_PROFILE).size())
         means.append(_means(records, flags, states))
         flows.append(_flows(by_form, states))
+        if len(profiles) >= _FOLD:
+            profiles, means, flows = [_added(profiles)], [_added(means)], [_added(flows)]
     profile = _marked(_summed(profiles, "n"), "n").sort_values(_PROFILE)
     flow = _marked(_summed(flows, "n"), "n").sort_values(_FLOW)
     control = _marked(_long_means(means), "n_known")
@@ -68,19 +74,28 @@ def read(path: str | Path, iso3: Sequence[str] | None = None) -> dict[str, pd.Da
     }
 
 
-def _pieces(path: str | Path) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def _pieces(path: str | Path, progress: Callable[[int], None] | None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Records in the book's vocabulary, and their means of control as a frame of booleans."""
     layout, columns = header(path)
-    reader = pd.read_csv(
-        path, usecols=used_columns(columns), dtype=str, keep_default_na=False, chunksize=CHUNK_ROWS, encoding="utf-8-sig",
-    )
-    empty = True
-    for chunk in reader:
-        empty = False
-        chunk.index += 2  # a spreadsheet's row numbers: the header is row 1
-        yield normalise(chunk, Path(path).name), means_of(chunk, layout, Path(path).name)
+    where, empty = Path(path).name, True
+    try:
+        with Path(path).open("rb") as file:
+            reader = pd.read_csv(file, usecols=used_columns(columns), dtype=str, keep_default_na=False, chunksize=CHUNK_ROWS, encoding="utf-8-sig")
+            for chunk in reader:
+                empty = False
+                chunk.index += 2  # a spreadsheet's row numbers: the header is row 1
+                yield normalise(chunk, where), means_of(chunk, layout, where)
+                if progress:
+                    progress(file.tell())
+    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise UserError(f"{where}: not a CSV in UTF-8 that can be read: {error}. Give the file of ctdatacollaborative.org unchanged.") from None
     if empty:
-        raise UserError(f"{Path(path).name}: there is no record below the header.")
+        raise UserError(f"{where}: there is no record below the header.")
+
+
+def _added(parts: list) -> pd.Series | pd.DataFrame:
+    total = pd.concat(parts)
+    return total.groupby(level=list(range(total.index.nlevels))).sum()
 
 
 def _by_form(records: pd.DataFrame) -> pd.DataFrame:

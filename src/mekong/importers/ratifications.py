@@ -30,7 +30,7 @@ KEY = ["instrument", "iso3"]
 _DATE = "a date as YYYY, YYYY-MM or YYYY-MM-DD, or blank"
 
 
-def read(path: str | Path, iso3: Sequence[str] | None = None, instruments: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+def read(path: str | Path, iso3: Sequence[str] | None = None, instruments: pd.DataFrame | None = None, members: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
     """Rows of the table ``ratifications``, with status "seen" and one source each.
 
     Parameters
@@ -41,15 +41,16 @@ def read(path: str | Path, iso3: Sequence[str] | None = None, instruments: pd.Da
         The states that are allowed; those of data/countries.csv where None.
     instruments
         The table ``instruments``; that of the data folder where None.
+    members
+        The members of ASEAN; those of data/groups.csv where None.
 
     Raises
     ------
     UserError
         Names row, column, value and what is allowed.
     """
-    data = DataPackage()
-    states = list(countries(data)) if iso3 is None else list(iso3)
-    known = (data["instruments"] if instruments is None else instruments).set_index("instrument")
+    states = list(countries(DataPackage())) if iso3 is None else list(iso3)
+    known = (DataPackage()["instruments"] if instruments is None else instruments).set_index("instrument")
     ratifiable = list(known.index[known["ratifiable"] == "yes"])
     where = Path(path).name
     frame = read_user_csv(path, COLUMNS, KEY)
@@ -59,7 +60,7 @@ def read(path: str | Path, iso3: Sequence[str] | None = None, instruments: pd.Da
         check(frame, column, _is_date, _DATE, where)
     check(frame, "source", bool, "the place where the row was read, not blank", where)
     _check_order(frame, where)
-    _check_membership(frame, known, group(data, "ASEAN11"), where)
+    _check_membership(frame, known, group(DataPackage(), "ASEAN11") if members is None else list(members), where)
     return {"ratifications": _rows(frame)}
 
 
