@@ -27,11 +27,11 @@ def lines_table(study: Study) -> Table:
     """The argument in ten lines, each with its claims and the balance of their verdicts."""
     rows = balances(study, "line")
     frame = pd.DataFrame({
-        "line": rows["title"], "text": rows["text"], "claims": [marks(ids) for ids in rows["claim_ids"]],
+        "line": rows["title"], "text": [f"{escape(row.text)} {marks(row.claim_ids)}" for row in rows.itertuples(index=False)],
         "verdicts": [balance_words({name: row[name] for name in _VERDICTS}) for _, row in rows.iterrows()],
     })
-    return table(frame, label="lines", title="The argument of both documents in ten lines, with its verdicts", marked=("claims",), widths=(14, 36, 34, 16),
-                 headers={"line": "Line", "text": "As the documents argue", "claims": "Claims", "verdicts": "Verdicts"},
+    return table(frame, label="lines", title="The argument of both documents in ten lines, with its verdicts", marked=("text",), widths=(16, 64, 20),
+                 headers={"line": "Line", "text": "As the documents argue, with the claims that carry it", "verdicts": "Verdicts"},
                  note=f"Verdicts for {study.focal.the}, {study.parameters.start}–{study.parameters.end}. Not tested: the claim states a value, a concept or a method.",
                  limits="a score. Claims weigh unequally, and a line can stand on one of them.", rows=rows.assign(claim_ids=rows["claim_ids"].map(";".join)).drop(columns=["risk"]))
 

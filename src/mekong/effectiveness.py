@@ -12,7 +12,7 @@ from .analysis.justice_record import FIRST_COUNTS, FOLLOW_UP, operations_ledger
 from .study import Study
 from .tables import Table, table
 from .text import claims as marks
-from .text import count, number
+from .text import count, escape, number
 from .weighing import balance_words
 
 #: The sections of the chapter and their claims, in the document's order.
@@ -34,13 +34,13 @@ def notions_table(study: Study) -> Table:
     """The notions of effectiveness that the documents exchange, with the verdicts on their claims."""
     rows = balances(study, "notion")
     frame = pd.DataFrame({
-        "notion": rows["title"], "question": rows["text"], "risk": rows["risk"], "claims": [marks(ids) for ids in rows["claim_ids"]],
+        "notion": rows["title"], "question": [f"{escape(row.text)} {marks(row.claim_ids)}" for row in rows.itertuples(index=False)], "risk": rows["risk"],
         "verdicts": [balance_words({name: row[name] for name in _VERDICTS}) for _, row in rows.iterrows()],
         "shown": [_SHOWN[part] for part in rows["part_id"]],
     })
     plain = rows.assign(claim_ids=rows["claim_ids"].map(";".join))
-    return table(frame, label="notions", title=f"{count(len(rows) - 1, 'notion').capitalize()} of effectiveness, and the situation, which is none", marked=("claims", "shown"), widths=(14, 20, 20, 24, 14, 12),
-                 headers={"notion": "Notion", "question": "What it asks", "risk": "What goes wrong where it is taken for another", "claims": "Claims", "verdicts": "Verdicts", "shown": "Shown in"},
+    return table(frame, label="notions", title=f"{count(len(rows) - 1, 'notion').capitalize()} of effectiveness, and the situation, which is none", marked=("question", "shown"), widths=(13, 37, 21, 16, 13),
+                 headers={"notion": "Notion", "question": "What it asks, and the claims that speak of it", "risk": "What goes wrong where it is taken for another", "verdicts": "Verdicts", "shown": "Shown in"},
                  limits="a weight for each notion. The documents give none.", rows=plain)
 
 
