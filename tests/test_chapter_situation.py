@@ -6,18 +6,20 @@ import re
 import pandas as pd
 import pytest
 
+from mekong.analysis.drivers import driver_associations, income_ratios
 from mekong.analysis.numbers import number_cards, reconciled
 from mekong.analysis.poor import poorer_than
 from mekong.analysis.registered import SMALL, registered_composition
 from mekong.analysis.situation import commitments_made, moment, shocks, victims_reported
 from mekong.datapackage import DataPackage
+from mekong.figures.c7_causes import cause_lists
 from mekong.figures.panels import spread, stagger
 from mekong.figures.style import DARK
 from mekong.study import Study
 
 FIGURES = {
     "c1": "c1_time_line.time_line", "c3": "c3_registered.registered_victims", "c4": "c4_flows.recorded_flows", "c5": "c5_onset.onset_stories",
-    "c6": "c6_numbers.numbers_in_context", "c10": "c10_civic_space.civic_space", "c11": "c11_poor.poor_and_still_poor",
+    "c2": "c2_dimensions.seven_dimensions", "c8": "c8_drivers.drivers_across_states", "c9": "c9_push_pull.push_and_pull", "c6": "c6_numbers.numbers_in_context", "c10": "c10_civic_space.civic_space", "c11": "c11_poor.poor_and_still_poor",
 }
 CASES = [{"focal": code} for code in ("KHM", "THA", "MMR", "BRN", "TLS", "SGP")] + [
     {"focal": "KHM", "exclude_sources": ["TIP", "OCI", "CTDC", "UNODC", "VDEM", "RSF", "FH", "WDI"]}, {"focal": "THA", "start": 2015, "end": 2020},
@@ -41,6 +43,25 @@ def test_every_figure_speaks_in_every_case(label, case):
     for svg in figure.svg.values():
         colours = set(re.findall(r"#[0-9a-f]{6}", svg))
         assert colours <= set(DARK), f"colours without a dark twin: {colours - set(DARK)}"
+
+
+@pytest.mark.parametrize("case", CASES[:6], ids=lambda case: case["focal"])
+def test_the_cause_table_names_the_country_and_its_own_values(case):
+    shown = cause_lists(Study.of(case))
+    assert len(shown.rows) == DataPackage()["causes"]["cause"].nunique()
+    assert Study.of(case).focal.name in shown.markdown and not re.search(r"\bnan\b", shown.markdown)
+
+
+def test_drivers_need_more_than_a_strong_correlation_of_six():
+    wave, drivers = driver_associations(Study.of({"focal": "KHM"}))
+    assert wave == 2023
+    for driver in drivers:
+        assert driver.association.n == 6 and driver.association.lowest <= driver.association.rho <= driver.association.highest
+
+
+def test_income_ratios_point_from_origin_to_destination():
+    frame = income_ratios(Study.of({"focal": "KHM"})).set_index(["origin", "destination"])
+    assert (frame.loc[("KHM", "MYS"), "ratio"] > 1).all() and (frame.loc[("VNM", "KHM"), "ratio"] < 1).all()
 
 
 def edit(folder, table, **changes):

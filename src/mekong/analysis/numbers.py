@@ -71,4 +71,6 @@ def _compared(row):
     text = str(int(row.check_value)) if year else plain_number(row.check_value)
     if row.check_high == row.check_high:
         text += f" to {int(row.check_high) if year else plain_number(row.check_high)}"
+    if year:  # "2019 year (18 August)" would read badly: the unit of a date is said by the date
+        return f"{row.check_kind}: {text} {row.check_unit.removeprefix('years of deposit').removeprefix('year').strip()}".rstrip()
     return f"{row.check_kind}: {text} {row.check_unit}"

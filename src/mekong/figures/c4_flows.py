@@ -21,7 +21,7 @@ def recorded_flows(study) -> Figure:
     total = {direction: int(rows["n"].sum()) for direction, rows in frame.groupby("direction")}
     return figure(lambda width: _draw(study, frame, periods, width), label="c4", title=_title(study, frame, total),
                   subtitle=f"Registered cases by citizenship and place of assistance that touch {study.focal.the}; records, by period of registration",
-                  note=f"n = {number(int(frame['n'].sum()))} records in {count(len(frame), 'cell', words=False)}, {int((frame['n'] < SMALL).sum())} of them below {SMALL} (light). The place is where a person was first assisted, identified or referred. "
+                  note=f"n = {number(int(frame['n'].sum()))} records in {count(len(frame), 'cell', words=False)}, {int((frame['n'] < SMALL).sum())} of them below {SMALL} (weakest shade). The place is where a person was first assisted, identified or referred. "
                        "Dotted: suppressed or never registered. Nothing imputed. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
                   limits="flows of victims: an empty cell is not a zero, and partners of the collection work in some countries and not in others.",
                   alt=_alt(study, frame, total), claims=["M070", "M072", "M073", "M095", "M097", "A011", "A060", "A061", "A063", "A095"], rows=frame[["direction", "partner", "name", "period", "n", "small", "status"]])

@@ -115,17 +115,18 @@ def number_table(study) -> Table:
     """The number cards: what the document gives, who counted, the level, what the record has, what follows."""
     cards = number_cards(study.data["document_numbers"])
     frame = cards.assign(
-        claim=[f"{{claim}}`{claim}`" for claim in cards["claim_id"]],
+        claim=[f"{{claim}}`{row.claim_id}` {row.level}" for row in cards.itertuples()],
         says=[f"{escape(row.label)}: **{escape(row.given)}**" for row in cards.itertuples()],
-        who=[escape("; ".join(part for part in (row.actor, row.period, row.place) if part)) for row in cards.itertuples()],
+        who=[escape("; ".join(part for part in (row.actor, row.period.replace("/", " to "), row.place) if part)) for row in cards.itertuples()],
         beside=[escape(row.compared) if row.compared else "nothing found" for row in cards.itertuples()],
+        result=[f"**{row.verdict}** (record: {row.status})" for row in cards.itertuples()],
         why=[escape(". ".join(part.rstrip(".") for part in (f"Denominator: {row.denominator}" if row.denominator else "", row.note) if part)) for row in cards.itertuples()],
     )
-    columns = ["claim", "says", "who", "level", "beside", "verdict", "status", "why"]
+    columns = ["claim", "says", "who", "beside", "result", "why"]
     found = cards["verdict"].value_counts()
     title = f"The documents' {len(cards)} numbers, one card each: {listed(f'{number} {word}' for word, number in found.items())}"
-    return table(frame[columns], label="c6", title=title, marked=("claim", "says", "who", "beside", "why"), row_headers=True,
-                 headers={"claim": "Claim", "says": "The document gives", "who": "Who counted; when; where", "level": "Level", "beside": "The record has", "verdict": "Result", "status": "Record is", "why": "Why"},
-                 widths=(7, 20, 15, 8, 17, 11, 7, 25), folded=f"Open the {len(cards)} number cards",
-                 note=f"n = {len(cards)} numbers of {cards['claim_id'].nunique()} claims. Level: what a number measures, from what was put in (input) over what was done (activity) and counted (output) to what changed for people (outcome); context: background. Record is: seen, memory, conflict, or none found.",
+    return table(frame[columns], label="c6", title=title, marked=("claim", "says", "who", "beside", "result", "why"), row_headers=True,
+                 headers={"claim": "Claim, level", "says": "The document gives", "who": "Who counted; when; where", "beside": "The record has", "result": "Result", "why": "Why"},
+                 widths=(9, 20, 21, 18, 13, 19), folded=f"Open the {len(cards)} number cards",
+                 note=f"n = {len(cards)} numbers of {cards['claim_id'].nunique()} claims. Level: what a number measures, from what was put in (input) over what was done (activity) and counted (output) to what changed for people (outcome); context: background. The record was seen, is memory, is in conflict, or none was found.",
                  limits="that a confirmed number answers the question it is used for.", claims=_CLAIMS, rows=cards.drop(columns=["order", "on_axis"]))

@@ -49,7 +49,8 @@ def key(canvas, left: float, top: float, items: Sequence[tuple[str, str, str]], 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """About how many CSS pixels a text takes in the house font at `size` points."""
     narrow = sum(character in "il.,;:'|()[]fjt1 " for character in text)
-    return (0.545 * (len(text) - narrow) + 0.28 * narrow) * size * 96 / 72 * (1.03 if bold else 1)
+    broad = sum(character in "mwMW%@—" for character in text)
+    return (0.53 * (len(text) - narrow - broad) + 0.28 * narrow + 0.82 * broad) * size * 96 / 72 * (1.03 if bold else 1)
 
 
 def stagger(spans: Sequence[tuple[float, float]], gap: float = 8) -> list[int]:
@@ -122,7 +123,7 @@ def series_panel(axes, study, frame, height: float, limits: tuple[float, float],
     places = spread([value for value, *_ in ends], size * 96 / 72 * 1.02 * unit, limits[0], limits[1])
     right = axes.get_xlim()[1]
     for (value, year, iso3, focal), place in zip(ends, places):
-        words = f"{study.name(iso3)} {value:.{digits}f}" if focal else study.name(iso3)
+        words = f"{study.name(iso3)} {value:,.{digits}f}" if focal else study.name(iso3)
         axes.annotate(words, (right, place), xytext=(4, 0), textcoords="offset points", va="center", size=size, color=ACCENT if focal else TEXT,
                       weight=600 if focal else 400, annotation_clip=False)
 
