@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -163,7 +164,8 @@ def world_reference(world: pd.DataFrame) -> pd.DataFrame:
     world = world[world.groupby(["indicator", "year"])["value"].transform("size") >= FEWEST_STATES]
     groups = world.groupby(["indicator", "year"])["value"]
     frame = pd.DataFrame({
-        "n": groups.size(), "mean": groups.mean(), "sd": groups.std(), "minimum": groups.min(), "q25": groups.quantile(0.25),
+        # Summed exactly: pandas gives another last digit according to what else is in the frame.
+        "n": groups.size(), "mean": groups.agg(math.fsum) / groups.size(), "sd": groups.std(), "minimum": groups.min(), "q25": groups.quantile(0.25),
         "median": groups.median(), "q75": groups.quantile(0.75), "maximum": groups.max(),
     })
     return frame.reset_index().assign(status="computed")

@@ -182,7 +182,8 @@ def _replace(staged: Path, table: str, frame: pd.DataFrame, reading: Reading) ->
     header, old = read_text(staged / f"{table}.csv")
     fresh = rows_of(frame)
     if reading.replaces == "series":
-        key, cells, rows = ["indicator", "iso3", "year"], ["value"], merged_series(old, fresh, reading.world)
+        key, cells = ["indicator", "iso3", "year"], ["value"]
+        rows, reading.taken = merged_series(old, fresh, reading.world)
     elif reading.replaces == "rows":
         key, cells = reading.key, _CELLS[table]
         given = {tuple(row[name] for name in key): row for row in fresh}
@@ -207,7 +208,8 @@ def _described(indicators: list[Row], reading: Reading, before: str, edition: st
     last = reading.world.groupby("indicator")["year"].max()
     rows = []
     for row in indicators:
-        if row["indicator"] in last.index:
+        # Where another file's interval stands with the same values, the indicator stays that file's.
+        if row["indicator"] in reading.taken:
             row = row | {"source_id": reading.source}
             scale = re.fullmatch(r"(\d{4}) to (\d{4})", row["edition"])
             if scale and int(scale[2]) < last[row["indicator"]]:

@@ -16,6 +16,7 @@ from ._tables import cell_text
 Row = dict[str, str]
 _SAME = 0.0005
 _EXAMPLES = 5
+_MEASURED = ("value", "low", "high", "se")
 
 
 @dataclass
@@ -55,8 +56,8 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
     return [dict(zip(names, row)) for row in zip(*cells)]
 
 
-def merged_series(old: list[Row], new: list[Row], world: pd.DataFrame) -> list[Row]:
-    """The table with the rows of the file's indicators replaced, sorted by indicator, state and year.
+def merged_series(old: list[Row], new: list[Row], world: pd.DataFrame) -> tuple[list[Row], set[str]]:
+    """The table with the rows of the file's indicators replaced, sorted by indicator, state and year; and the indicators that are the file's now.
 
     A file of the world's states replaces all rows of its indicators. An excerpt says nothing of the states
     that it does not hold. Of two files of one edition with the same value the one with an interval stands,
@@ -73,18 +74,23 @@ def merged_series(old: list[Row], new: list[Row], world: pd.DataFrame) -> list[R
             fresh[_key(row)] = _together(row, fresh[_key(row)], excerpt=len(held) < FEWEST_STATES)
         elif len(held) < FEWEST_STATES and row["iso3"] not in held:
             kept.append(row)
-    return sorted([*kept, *fresh.values()], key=_key)
+    given = {_key(row): row for row in new}
+    taken = {label[0] for label, row in fresh.items() if all(row[name] == given[label][name] for name in _MEASURED)}
+    return sorted([*kept, *fresh.values()], key=_key), taken
 
 
 def _key(row: Row) -> tuple[str, str, str]:
     return row["indicator"], row["iso3"], row["year"]
 
 
+def _has_interval(row: Row) -> bool:
+    return any(row[name] for name in _MEASURED[1:])
+
+
 def _together(old: Row, new: Row, excerpt: bool) -> Row:
     if abs(float(old["value"]) - float(new["value"])) > _SAME:
         return new
-    has = lambda row: any(row[name] for name in ("low", "high", "se"))
-    base = old if has(old) and not has(new) else new
+    base = old if _has_interval(old) and not _has_interval(new) else new
     return base | {"world_percentile": old["world_percentile"] if excerpt else new["world_percentile"]}
 
 

@@ -38,6 +38,7 @@ class Reading:
     """What a file holds. A series file has ``world`` (all states); every file has the new rows of its tables.
 
     ``replaces`` is "series" (the rows of its indicators), "tables" (all rows) or "rows" (those with the same key).
+    ``taken`` are the indicators whose values are this file's once it is merged.
     """
 
     importer: str
@@ -46,6 +47,7 @@ class Reading:
     tables: dict[str, pd.DataFrame]
     world: pd.DataFrame | None = None
     key: list[str] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
 
 
 @contextmanager
