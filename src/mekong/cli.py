@@ -11,6 +11,7 @@ from typing import Annotated, Optional
 import typer
 from rich.console import Console
 
+from .commands import classroom
 from .commands import data as data_commands
 from .commands.editions import add_to
 from .errors import UserError
@@ -38,6 +39,7 @@ def publish() -> None:
 
 add_to(app)
 data_commands.add_to(app)
+app.add_typer(classroom.app, name="class")
 
 
 def _problems(tree, folder: Path):

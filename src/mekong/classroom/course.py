@@ -1,0 +1,57 @@
+"""What ``mekong class grade`` does, from the folder of submissions to the class report."""
+
+from __future__ import annotations
+
+__all__ = ["grade_course"]
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ..errors import UserError
+from .catalogue import Assignment
+from .class_report import write_class_report
+from .feedback import write_feedback
+from .gradebook import write_gradebooks
+from .roster import read_roster
+from .rubric import write_rubric
+from .sandbox import NO_MEANS, RISK, Limits, find_means
+from .scale import grade_class, submissions
+
+
+def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path | None, jobs: int | None, seconds: float, accept_risk: bool, console: Console) -> list[dict]:
+    """Grade all submissions in `folder`; write everything for the instructor into `out`.
+
+    Raises
+    ------
+    UserError
+        No walls on this machine and the risk not accepted, or a folder or roster that is none.
+    """
+    students = read_roster(roster) if roster else None
+    handed, strange, missing = submissions(folder, students)
+    means = find_means()
+    if not means and not accept_risk:
+        raise UserError(NO_MEANS)
+    if not means:
+        console.print("[bold]Without a sandbox[/bold], as you accepted: submissions can read your files and use your network.")
+    out = out or task.data.folder.parent / "_build" / "class" / task.number
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise UserError(f"--out {out} lies inside the submissions. Give another folder.")
+    out.mkdir(parents=True, exist_ok=True)
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
+    with bar:
+        step = bar.add_task(f"Grading {task.number}", total=len(handed))
+        results = grade_class(task, handed, out / "results", means or RISK, jobs=jobs, limits=Limits(seconds=seconds), done=lambda result: bar.advance(step))
+    graded = sum(result["graded"] for result in results)
+    listed = sorted([*results, *(_nothing(student) for student in missing)], key=lambda result: result["student"])
+    write_gradebooks(task, listed, students, out)
+    write_feedback(task, results, out)
+    write_rubric(task, results, out)
+    write_class_report(task, results, missing, strange, out)
+    console.print(f"{graded} of {len(results)} graded" + (f", {len(missing)} handed in nothing" if missing else "") + f". Open {out / 'class_report.html'}; the gradebook is {out / 'gradebook.csv'}.", soft_wrap=True)
+    return results
+
+
+def _nothing(student: str) -> dict:
+    return {"student": student, "graded": False, "line": "nothing handed in", "questions": [], "notes": [], "errors": [], "written": {}, "answers": {}}

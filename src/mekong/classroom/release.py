@@ -1,0 +1,58 @@
+"""A folder a student: the notebook without solutions, the data it needs, parameters of their own."""
+
+from __future__ import annotations
+
+__all__ = ["release", "write_folder", "student_data", "write_source"]
+
+import json
+import shutil
+from pathlib import Path
+
+from ..errors import UserError
+from .catalogue import Assignment
+from .notebooks import released
+from .roster import Student
+
+
+def release(assignment: Assignment, students: list[Student], out: Path) -> list[tuple[Student, list[str]]]:
+    """Write one folder a student under `out`. A folder that is there already is left alone, with an error before anything is written.
+
+    Returns
+    -------
+    list of (Student, list of str)
+        Each student with the reasons why earlier parameter sets were passed over.
+    """
+    there = [student.id for student in students if (out / student.id / assignment.source.name).exists()]
+    if there:
+        raise UserError(f"{out / there[0] / assignment.source.name} is there already (and {len(there) - 1} more). Give another --out, or remove it: a student's work may be in it.")
+    notes = []
+    for student in students:
+        tried = assignment.attempts(student.id)
+        write_folder(assignment, tried[-1][0], student.id, out / student.id)
+        notes.append((student, [reason for _, reason in tried[:-1]]))
+    return notes
+
+
+def write_folder(assignment: Assignment, parameters: dict, student: str, folder: Path) -> None:
+    """The released files of one student, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    student_data(assignment, parameters, folder / "data")
+    text = json.dumps(released(assignment.source, parameters, student), indent=1, ensure_ascii=False) + "\n"
+    (folder / assignment.source.name).write_text(text, encoding="utf-8")
+
+
+def student_data(assignment: Assignment, parameters: dict, folder: Path) -> None:
+    """The tables that the assignment names, as CSV."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    for name, frame in assignment.tables(parameters).items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_source(assignment: Assignment, course: Path) -> Path:
+    """The source notebook with its solutions and the exemplar's data, as a course of nbgrader has it: ``source/<name>/``."""
+    folder = course / "source" / assignment.source.path.stem
+    student_data(assignment, assignment.exemplar, folder / "data")
+    shutil.copyfile(assignment.source.path, folder / assignment.source.name)
+    return folder

@@ -1,0 +1,63 @@
+"""Grades a class: several submissions at once, with a bar, and on from where a killed run stopped."""
+
+from __future__ import annotations
+
+__all__ = ["grade_class", "submissions", "Handed"]
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UserError
+from .catalogue import Assignment
+from .grading import Work, grade_submission
+from .roster import Student, is_student_id
+from .sandbox import Limits
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What stands in the folder of submissions: a student's folder, or something that is none."""
+
+    student: str
+    folder: Path
+
+
+def submissions(folder: Path, students: list[Student] | None = None) -> tuple[list[Handed], list[str], list[str]]:
+    """Folders to grade, names that are no student's, and students of the roster who handed in nothing."""
+    if not folder.is_dir():
+        raise UserError(f"{folder} is no folder. Give the folder that holds one folder a student.")
+    entries = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and (entry.is_dir(follow_symlinks=False) or entry.is_symlink()))
+    allowed = None if students is None else {student.id for student in students}
+    mine = [name for name in entries if is_student_id(name) and (allowed is None or name in allowed)]
+    missing = sorted((allowed or set()) - set(mine))
+    return [Handed(name, folder / name) for name in mine], [name for name in entries if name not in mine], missing
+
+
+def grade_class(task: Assignment, handed: list[Handed], results: Path, means: str, *, jobs: int | None = None, limits: Limits = Limits(),
+                done: Callable[[dict], None] = lambda result: None) -> list[dict]:
+    """Grade all, `jobs` at once, each in a process of its own walls.
+
+    Returns
+    -------
+    list of dict
+        The results in the order of the student ids. Each is on disk as soon as it is there, so that a killed
+        run goes on with the submissions that have none.
+    """
+    works = [Work(task.number, str(task.data.folder), item.student, str(item.folder.absolute()), str(results), means, limits) for item in handed]
+    if len(works) <= 1 or jobs == 1:
+        found = []
+        for work in works:
+            found.append(grade_submission(work))
+            done(found[-1])
+        return found
+    with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(works)), mp_context=multiprocessing.get_context("forkserver")) as pool:
+        waiting = {pool.submit(grade_submission, work): work.student for work in works}
+        found_by: dict[str, dict] = {}
+        for future in as_completed(waiting):
+            found_by[waiting[future]] = future.result()
+            done(found_by[waiting[future]])
+    return [found_by[work.student] for work in works]
