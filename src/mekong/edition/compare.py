@@ -75,10 +75,11 @@ class Changes:
     sentences: list[SentenceChange]
     figures: list[FigureChange]
     verdicts: list[VerdictChange]
+    pages: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not (self.parameters or self.data or self.definitions or self.sentences or self.figures or self.verdicts)
+        return not (self.parameters or self.data or self.definitions or self.sentences or self.figures or self.verdicts or self.pages)
 
 
 def compare(old: Kept, new: Kept) -> Changes:
@@ -87,7 +88,11 @@ def compare(old: Kept, new: Kept) -> Changes:
     parameters = [(name, old.parameters.get(name), new.parameters.get(name)) for name in names if old.parameters.get(name) != new.parameters.get(name)]
     data = data_changes(old.data, new.data)
     return Changes(old.name, new.name, parameters, data, definition_changes(old.data, new.data), _sentences(old, new),
-                   [*_figures(old, new, "figure"), *_figures(old, new, "table")], _verdicts(old, new, data))
+                   [*_figures(old, new, "figure"), *_figures(old, new, "table")], _verdicts(old, new, data), _pages(old, new))
+
+
+def _pages(old: Kept, new: Kept) -> list[tuple[str, str]]:
+    return [*((page, "new") for page in sorted(new.pages - old.pages)), *((page, "gone") for page in sorted(old.pages - new.pages))]
 
 
 def _sentences(old: Kept, new: Kept) -> list[SentenceChange]:
@@ -115,9 +120,14 @@ def _figures(old: Kept, new: Kept, kind: str) -> list[FigureChange]:
                 continue
             values = _row_changes(rows_of(one.rows), rows_of(other.rows))
             found.append(FigureChange(kind, *key, "changed", one.title, other.title, len({value["row"] for value in values}), values, one, other))
-        else:
+        elif key[0] in (old.pages & new.pages) and _was_run(key[0], old, new):
             found.append(FigureChange(kind, *key, "new" if other else "gone", one.title if one else "", other.title if other else "", 0, [], one, other))
     return found
+
+
+def _was_run(page: str, *editions: Kept) -> bool:
+    """Whether both editions hold something of the page: one that was never run is not a page without figures."""
+    return all(any(item.page == page for item in edition.items) for edition in editions)
 
 
 def _row_changes(old: list[dict], new: list[dict]) -> list[dict]:

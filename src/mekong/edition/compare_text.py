@@ -48,6 +48,7 @@ def as_text(changes: Changes) -> str:
     if changes.figures:
         lines += ["", f"Figures and tables: {len(changes.figures)}"]
         lines += [f"  {change.kind} {change.label} ({change.page}): {change.state}, {count(change.rows_changed, 'row', words=False)}" for change in changes.figures]
+    lines += [f"Page {page}: {state}" for page, state in changes.pages]
     if changes.sentences:
         lines += ["", f"Computed sentences: {len(changes.sentences)}"]
         lines += [f"  {change.page}, {change.cell}" + (": " + ", ".join(f"{old} → {new}" for old, new in change.numbers) if change.numbers else "") for change in changes.sentences]

@@ -15,7 +15,7 @@ import nbformat
 from ..figures.figure import FIGURE_METADATA
 from ..reads import CODE
 from ..tables import TABLE_METADATA
-from .address import Address
+from .address import PACKAGE, Address
 from .tree import Tree
 
 #: Modules of words and of showing; they make no result.
@@ -133,13 +133,14 @@ class _Origin:
         # The study is behind everything; it would make each cell rest on whatever its first cell read.
         assigned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - {"study"}
         self.variables |= {name: (tables, code) for name in assigned}
-        return sorted(tables), [[name, _file(module)] for name, module in code.values()]
+        return sorted(tables), [[name, _file(module, name)] for name, module in code.values()]
 
 
-def _file(module: str) -> str:
-    """A module's file below ``src``."""
-    path = Path(__file__).resolve().parents[1].joinpath(*module.split(".")[1:])
-    return f"{module.replace('.', '/')}/__init__.py" if path.is_dir() else f"{module.replace('.', '/')}.py"
+def _file(module: str, name: str) -> str:
+    """The file, below ``src``, of what ``from module import name`` brings in."""
+    place = module.replace(".", "/")
+    candidates = (f"{place}/{name}.py", f"{place}/__init__.py", f"{place}.py")
+    return next((file for file in candidates if (PACKAGE.parent / file).is_file()), candidates[-1])
 
 
 def write_items(items: list[Item], folder: Path) -> None:

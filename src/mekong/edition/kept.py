@@ -23,6 +23,7 @@ class Kept:
     parameters: dict
     data: Path
     items: list[Item] = field(repr=False)
+    pages: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tree: Tree, name: str) -> "Kept":
@@ -41,7 +42,8 @@ class Kept:
         record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
         if not (folder / "results" / "items.json").is_file():
             raise UserError(f"The edition {name!r} keeps no results. Build it again.")
-        return cls(record.get("name", folder.name), record["parameters"], folder / "data", read_items(folder / "results"))
+        pages = frozenset(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
+        return cls(record.get("name", folder.name), record["parameters"], folder / "data", read_items(folder / "results"), pages)
 
     @property
     def verdicts(self) -> dict[str, dict[str, str]]:

@@ -55,6 +55,9 @@ class Making:
     staged: Tree | None = None
     stale: list[str] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    pages: list[Path] = field(default_factory=list)
+    swhid: str = ""
     error: str = ""
     seconds: float = 0.0
     started: float = field(default_factory=time.perf_counter)
@@ -88,6 +91,7 @@ class Making:
         self.staging = Path(tempfile.mkdtemp(prefix=f".{self.name}-", dir=self.folder.parent))
         self.staged = stage(self.tree, self.parameters, self.data, self.staging / "tree")
         (self.staging / "reads").mkdir()
+        self.pages = self.staged.runs
         reasons = stale_pages(self.staged, self.parameters, self.runs_folder)
         self.stale = [name for name, why in reasons.items() if why and (only is None or name in only)]
         self.waiting = set(self.stale)
@@ -125,6 +129,7 @@ class Making:
         (self.runs_folder / f"{name}.json").write_text(address.to_json(), encoding="utf-8")
         self._keep_results()
         self.waiting.discard(name)
+        self.done.add(name)
 
     def _keep_results(self) -> None:
         import pickle
@@ -142,12 +147,11 @@ class Making:
                 _refresh_prose(notebook, self.runs_folder / notebook.name)
 
     def put_in_place(self, html: Path) -> None:
-        """Move pages, data and results to the edition's place by renaming: a reader sees the old edition or the new one, never a half."""
+        """Move pages and results to the edition's place by renaming: a reader sees the old edition or the new one, never a half."""
         new = self.staging / "edition"
         new.mkdir(exist_ok=True)
         html.rename(new / "html")
-        self.staged.data.rename(new / "data")
-        record = {"identity": self.identity, "name": self.name, "parameters": self.parameters.model_dump()}
+        record = {"identity": self.identity, "name": self.name, "swhid": self.swhid, "parameters": self.parameters.model_dump()}
         (new / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         old = self.folder.with_name(f".{self.name}-old")
         shutil.rmtree(old, ignore_errors=True)

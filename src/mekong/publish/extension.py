@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from .citation import add_citation, add_record
+from . import trace_links
 from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
 
 #: A verdict is always a word with its own shape: nothing is told by colour alone.
@@ -114,4 +115,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_record)
     app.connect("html-page-context", add_citation)
     app.add_css_file("mekong.css")
+    trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

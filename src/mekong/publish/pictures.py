@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from ..figures.figure import FIGURE_METADATA
 from ..figures.style import DARK, FONT, FONT_FOLDER
 from ..tables import TABLE_METADATA
+from .trace_links import trace_link
 
 _FACES = {"400": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf"}
 
@@ -83,7 +84,7 @@ def visit_rows_link(self, node: rows_link) -> None:
     if self.builder.name == "epub":
         return
     root = _write(self, {f"table-{node['label']}.csv": node["rows"]})
-    self.body.append(f'<p class="figure-files"><a href="{root}/table-{node["label"]}.csv" download>Rows of this table (CSV)</a></p>')
+    self.body.append(f'<p class="figure-files"><a href="{root}/table-{node["label"]}.csv" download>Rows of this table (CSV)</a>{trace_link(self, node["label"])}</p>')
 
 
 def anchor(label: str) -> str:
@@ -164,7 +165,7 @@ def visit_picture(self, node: picture) -> None:
     else:
         self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
-                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a></p>')
+                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a>{trace_link(self, node["label"])}</p>')
 
 
 def _write(translator, files: dict[str, str]) -> str:
