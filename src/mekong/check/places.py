@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["aliases", "code_of", "other_names", "wrong_names"]
+__all__ = ["aliases", "other_names", "wrong_names"]
 
 from collections.abc import Iterator
 
-from ..errors import Problem, UserError
-from ..importers.isocodes import alpha3
-from ..importers.names import iso3_of_name
+from ..errors import Problem
+from ..importers.names import code_of
 from .tables import Folder
-
-
-def code_of(value: str) -> str:
-    """The ISO 3166-1 alpha-3 code of a name, an old name or a two-letter code; empty where there is none.
-
-    >>> code_of("Burma"), code_of("KH"), code_of("Atlantis")
-    ('MMR', 'KHM', '')
-    """
-    if len(value) <= 3:
-        return alpha3(value.upper()) or ""
-    try:
-        return iso3_of_name(value, "check")
-    except UserError:
-        return ""
 
 
 def aliases(folder: Folder) -> list[Problem]:

@@ -28,9 +28,10 @@ def import_(
 
     tree = find_tree()
     with _progress(file) as progress:
-        imported = import_file(source, file, into, tree.root / "data", _errors, edition, accessed, progress)
+        imported = import_file(source, file, into, tree.root / "data", _examined, edition, accessed, progress)
     print(told(imported))
-    _warn(imported)
+    for problem in imported.warnings:
+        _say(f"warning: {problem}")
 
 
 def check(
@@ -69,20 +70,11 @@ def add_to(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def _errors(folder: Path, other: Path | None):
-    from ..check import check as check_folder
-
-    return check_folder(folder, book=other)
-
-
-def _warn(imported) -> None:
+def _examined(folder: Path, other: Path):
     from ..check import examine
-    from ..check.report import as_text
-    from ..edition.tree import find_tree
 
-    findings = examine(imported.folder, book=find_tree().root / "data")
-    if findings.warnings:
-        _say(as_text(findings))
+    findings = examine(folder, book=other)
+    return findings.errors, findings.warnings
 
 
 class _progress:

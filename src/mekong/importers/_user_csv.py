@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import UserError
+from .names import code_of
 
-__all__ = ["check", "read_user_csv", "refuse", "updated"]
+__all__ = ["check", "check_country", "read_user_csv", "refuse", "updated"]
 
 
 def read_user_csv(path: str | Path, columns: Sequence[str], key: Sequence[str]) -> pd.DataFrame:
@@ -61,6 +62,15 @@ def check(frame: pd.DataFrame, column: str, is_allowed: Callable[[str], bool], a
     for row, value in frame[column].items():
         if not is_allowed(value):
             refuse(where, row, column, value, allowed)
+
+
+def check_country(frame: pd.DataFrame, column: str, states: Sequence[str], where: str) -> None:
+    """Raise `UserError` for the first cell that is no code of `states`; a known name gets its code said."""
+    for row, value in frame[column].items():
+        if value not in states:
+            code = code_of(value)
+            meant = f"; {value} is written {code}" if code in states else f"; add {code} to data/countries.csv of the data folder first" if code else ""
+            refuse(where, row, column, value, ", ".join(states) + meant)
 
 
 def refuse(where: str, row: int, column: str, value: str, allowed: str) -> None:

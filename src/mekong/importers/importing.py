@@ -34,7 +34,7 @@ _CELLS = {
 }
 _ORDER = [source for _, _, source, _ in FILES]
 _MADE_FROM = ("file", "sha256", "publisher", "address", "licence")
-Check = Callable[[Path, Path | None], list[Problem]]
+Examine = Callable[[Path, Path], tuple[list[Problem], list[Problem]]]
 
 
 @dataclass
@@ -50,10 +50,12 @@ class Imported:
     changes: list[Change] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     """States of the folder of which the file says nothing."""
+    warnings: list[Problem] = field(default_factory=list)
+    """What is unlikely in the folder as it is now, beside what was there before."""
 
 
 def import_file(
-    source: str, file: Path, into: Path, book: Path, check: Check, edition: str | None = None, accessed: str | None = None, progress: Callable[[int], None] | None = None,
+    source: str, file: Path, into: Path, book: Path, examine: Examine, edition: str | None = None, accessed: str | None = None, progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Import a file.
 
@@ -67,8 +69,8 @@ def import_file(
         The data folder. Where there is none yet it becomes a copy of `book` with the file's rows.
     book
         The book's own data folder.
-    check
-        Gives the errors of a data folder, compared with another one: `mekong.check.check`.
+    examine
+        Gives the errors and the warnings of a data folder beside another one: `mekong.check.examine`.
     edition, accessed
         What the user says of the edition, and the day of the download (YYYY-MM-DD).
 
@@ -87,11 +89,11 @@ def import_file(
         try:
             before = _digests(base)
             _apply(staged, path, reading, tables, imported, edition, accessed)
-            problems = check(staged, base)
+            problems, imported.warnings = examine(staged, base)
             if problems:
                 shown = "\n".join(f"  {problem}" for problem in problems[:20])
                 raise UserError(f"{file.name} was not imported: with it the data folder has {len(problems)} problem{'s' if len(problems) != 1 else ''}, and nothing was written.\n{shown}\n"
-                                f"See whether `mekong check` finds them without the file too, and whether it is the publisher's file unchanged.")
+                                "See whether `mekong check` finds them without the file too, and whether it is the publisher's file unchanged.")
             if _digests(base) != before:
                 raise UserError(f"{base} was changed by somebody else while {file.name} was read. Nothing was written: import it again.")
             _put(staged, into)

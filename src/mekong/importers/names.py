@@ -10,8 +10,9 @@ import re
 import unicodedata
 
 from ..errors import UserError
+from .isocodes import alpha3
 
-__all__ = ["STATES", "iso3_of_code", "iso3_of_name"]
+__all__ = ["STATES", "code_of", "iso3_of_code", "iso3_of_name"]
 
 _MEMBERS = """
 AFG Afghanistan
@@ -278,3 +279,15 @@ def iso3_of_name(name: str, where: str) -> str:
     if plain not in _BY_NAME:
         raise UserError(f"{where}: the place {name!r} is not known. Add it to src/mekong/importers/names.py beside its ISO 3166-1 code.")
     return _BY_NAME[plain]
+
+
+def code_of(form: str) -> str:
+    """The ISO 3166-1 alpha-3 code of a name, an old name or a two-letter code; empty where there is none.
+
+    >>> code_of("Burma"), code_of("KH"), code_of("Atlantis")
+    ('MMR', 'KHM', '')
+    """
+    if len(form) <= 3:
+        return alpha3(form.upper()) or ""
+    plain = _plain(form)
+    return _BY_NAME.get(plain, "")

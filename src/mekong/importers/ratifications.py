@@ -21,7 +21,7 @@ import pandas as pd
 
 from ..countries import countries, group
 from ..datapackage import DataPackage
-from ._user_csv import check, read_user_csv, refuse
+from ._user_csv import check, check_country, read_user_csv, refuse
 
 __all__ = ["COLUMNS", "KEY", "read"]
 
@@ -55,7 +55,7 @@ def read(path: str | Path, iso3: Sequence[str] | None = None, instruments: pd.Da
     where = Path(path).name
     frame = read_user_csv(path, COLUMNS, KEY)
     check(frame, "instrument", ratifiable.__contains__, f"an instrument that can be ratified, of {', '.join(ratifiable)}", where)
-    check(frame, "iso3", states.__contains__, ", ".join(states), where)
+    check_country(frame, "iso3", states, where)
     for column in ("signed", "ratified"):
         check(frame, column, _is_date, _DATE, where)
     check(frame, "source", bool, "the place where the row was read, not blank", where)

@@ -19,7 +19,7 @@ import pandas as pd
 from ..countries import countries
 from ..datapackage import DataPackage
 from ..parameters import LAST_YEAR
-from ._user_csv import check, read_user_csv, refuse
+from ._user_csv import check, check_country, read_user_csv, refuse
 
 __all__ = ["COLUMNS", "KEY", "RANKS", "read"]
 
@@ -48,7 +48,7 @@ def read(path: str | Path, iso3: Sequence[str] | None = None) -> dict[str, pd.Da
     states = list(countries(DataPackage())) if iso3 is None else list(iso3)
     where = Path(path).name
     frame = read_user_csv(path, COLUMNS, KEY)
-    check(frame, "iso3", lambda code: code in states, ", ".join(states), where)
+    check_country(frame, "iso3", states, where)
     check(frame, "year", _is_report_year, f"a report year from {FIRST_REPORT} to {LAST_YEAR}", where)
     check(frame, "tier", lambda tier: tier in RANKS, ", ".join(RANKS), where)
     check(frame, "source", bool, "the place where the tier was read, not blank", where)

@@ -31,9 +31,10 @@ def told(imported: Imported) -> str:
 
 
 def _change(change: Change) -> list[str]:
-    years = f", {change.years[0]} to {change.years[1]}" if change.years else ""
+    years = "" if not change.years else f", {' to '.join(dict.fromkeys(change.years))}"
+    rows = f"{change.rows:,} {'row' if change.rows == 1 else 'rows'}"
     states = f"{len(change.countries)} {'country' if len(change.countries) == 1 else 'countries'}"
-    lines = [f"  {change.table}: read {change.rows:,} rows, {states}{years}; {change.new:,} new, {change.changed:,} changed, {change.gone:,} gone."]
+    lines = [f"  {change.table}: read {rows}, {states}{years}; {change.new:,} new, {change.changed:,} changed, {change.gone:,} gone."]
     if change.changed:
         lines.append(f"    Revised: {'; '.join(change.examples)}{' …' if change.changed > len(change.examples) else ''}.")
     if change.gone:
