@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["balance_words", "balance_sentence", "reasons"]
+__all__ = ["percent", "balance_words", "balance_sentence", "reasons"]
 
 from collections.abc import Mapping, Sequence
 
 from .analysis.boards import balance
 from .study import Study
 from .text import count, escape, listed
+
+
+def percent(share: float) -> str:
+    """A share of designs or claims in whole per cent: ``percent(0.168)`` is "17 %"."""
+    return f"{100 * share:.0f} %"
 
 
 def balance_words(counts: Mapping[str, int]) -> str:
