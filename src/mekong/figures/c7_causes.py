@@ -16,7 +16,7 @@ def cause_lists(study) -> Table:
     matrix = cause_matrix(study)
     lists, named = list(matrix.columns), (matrix == "yes")
     evidence = {cause: _evidence(study, CAUSE_SERIES.get(cause)) for cause in matrix.index}
-    frame = matrix.replace(_MARK).assign(series=[escape(evidence[cause]) for cause in matrix.index]).reset_index()
+    frame = matrix.replace(_MARK).assign(series=[escape(evidence[cause]) for cause in matrix.index]).reset_index()[["cause", "series", *lists]]
     rows = matrix.assign(lists_that_name_it=named.sum(axis=1), series=[evidence[cause] for cause in matrix.index]).reset_index()
     most = int(named.sum(axis=1).max())
     shared = named.sum(axis=1)
@@ -24,7 +24,7 @@ def cause_lists(study) -> Table:
     title = f"{'No cause is' if not everywhere else count(everywhere, 'cause') + ' stand'} on all {len(lists)} lists; the most shared, {shared.idxmax().lower()}, is on {most}"
     used = [code for code in CAUSE_SERIES.values() if len(study.series(code, "focal"))]
     return table(frame, label="c7", title=title, headers={"cause": "Cause", "series": f"Nearest series, {study.focal.name}"} | {name: name.replace("-", "–") for name in lists},
-                 marked=[*lists, "series"], rows=rows, widths=[18] + [6] * len(lists) + [34],
+                 marked=[*lists, "series"], rows=rows, widths=[18, 34] + [6] * len(lists),
                  note=f"n = {len(matrix)} causes on {len(lists)} lists, coded once; {len(used)} series of one country, nothing imputed. “Named” and “near”: the claim behind the mark says it in passing or beside the list. "
                       "Percent: share of the world's states with a lower value that year, same edition. Sources: the two documents; World Bank, UNDP, SWIID, Worldwide Governance Indicators, V-Dem.",
                  limits="that a cause is at work or is not. One series can neither prove nor refute a cause; the nearest series is often not near.",
