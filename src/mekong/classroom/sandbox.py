@@ -41,11 +41,11 @@ class Limits:
     memory: int = 1536 * MiB
     address_space: int = 4096 * MiB
     processes: int = 64
-    file_bytes: int = 16 * MiB
+    file_bytes: int = 8 * MiB
     home_bytes: int = 64 * MiB
     output_bytes: int = MiB
     answer_bytes: int = 256 * 1024
-    open_files: int = 128
+    open_files: int = 64
 
 
 @dataclass(frozen=True)
