@@ -72,7 +72,8 @@ def _cell() -> str:
     """The number of the running cell; empty outside IPython."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython and hasattr(ipython, "get_ipython") else None
-    return str(shell.execution_count) if shell else ""
+    # IPython 8 counts up after a cell and IPython 9 before it; the list of inputs ends in the running cell in both.
+    return str(len(shell.history_manager.input_hist_raw) - 1) if shell else ""
 
 
 class remembered:
