@@ -11,7 +11,7 @@ from ..analysis.mechanisms import coded_mechanisms, cross_tabulation, disputed, 
 from ..tables import Table, table
 from ..text import count, number
 from .figure import Figure, figure
-from .mechanism_marks import LEVEL_NAMES, ORIENTATION, POWER_WORDS, coder_note, coder_words, draw_orientation, short_name
+from .mechanism_marks import ORIENTATION, POWER_WORDS, coder_note, coder_words, draw_orientation, short_name
 from .style import FAINT, INK, LINE, PALE, PAPER, TEXT, new_canvas
 
 _CLAIMS = ("M020", "M048", "M135", "M136", "M200", "M202", "A035")
@@ -150,7 +150,8 @@ def _sheet(width, across, height):
 def robustness_table(study) -> Table:
     """The association by coder, without the global standards, and without each other level in turn."""
     found = robustness(study.data)
-    words = {"": "all", **{level: f"without {LEVEL_NAMES[level]}" for level in LEVEL_NAMES}}
+    words = {"": "all", "global": "without the global standards", "regional": "without ASEAN and wider Asia", "subregional": "without the Mekong",
+             "bilateral": "without agreements of two states", "national": "without Cambodia's own", "non-state": "without the non-state"}
     shown = pd.DataFrame({
         "coder": found["coder"],
         "kept": found["left_out"].map(words),
