@@ -121,6 +121,8 @@ def _descriptor(folder: Path) -> dict:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
         for resource in package["resources"]:
+            if Path(resource["path"]).is_absolute() or ".." in Path(resource["path"]).parts:
+                raise ValueError(f"{resource['path']} lies outside the folder")
             if isinstance(resource["schema"], str):
                 path = folder / resource["schema"]
                 resource["schema"] = json.loads(path.read_text(encoding="utf-8"))
