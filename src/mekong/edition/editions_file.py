@@ -82,6 +82,17 @@ def _repeated(node) -> list[tuple[int, str]]:
     return found
 
 
+def _against_data(values: dict, folder: Path) -> list[str]:
+    """What only the data can refuse, asked one by one: the model stops at its own mistakes before it looks there."""
+    found = []
+    for name in ("focal", "comparison"):
+        try:
+            Parameters.of({name: values[name]} if name in values else {}, DataPackage(folder))
+        except UserError as error:
+            found += str(error).splitlines()
+    return found
+
+
 def _request(entry: dict, folder: Path, tree: Tree) -> Request:
     own = {name: entry[name] for name in _OWN if name in entry}
     problems, data = [], None
@@ -97,6 +108,7 @@ def _request(entry: dict, folder: Path, tree: Tree) -> Request:
         parameters = Parameters.of(values, DataPackage(data or tree.data))
     except UserError as error:
         problems += str(error).splitlines()
+        problems += [line for line in _against_data(values, data or tree.data) if line not in problems]
     if problems:
         raise UserError("\n".join(problems))
     return Request(parameters, data, own.get("name"))

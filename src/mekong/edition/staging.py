@@ -169,6 +169,7 @@ class Making:
 def _refresh_prose(current: Path, kept: Path) -> None:
     source, run = nbformat.read(current, as_version=4), nbformat.read(kept, as_version=4)
     executed = {cell["id"]: cell for cell in run.cells if cell.cell_type == "code"}
+    source.metadata = run.metadata
     cells = []
     for cell in source.cells:
         if cell.cell_type == "code" and cell["id"] in executed:
