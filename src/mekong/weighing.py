@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["percent", "balance_words", "balance_sentence", "reasons"]
+__all__ = ["percent", "balance_words", "balance_sentence", "reasons", "without_thresholds"]
 
+import re
 from collections.abc import Mapping, Sequence
 
 from .analysis.boards import balance
@@ -35,11 +36,16 @@ def balance_sentence(study: Study, ids: Sequence[str]) -> str:
     return f"Of {count(len(ids), 'claim')}, {count(tested, 'one').split()[0]} could be tested: {told}."
 
 
+def without_thresholds(reason: str) -> str:
+    """A verdict's reason without its thresholds, which the ledger keeps."""
+    return re.sub(r"\s*\((?:for|against): [^()]*\)", "", reason)
+
+
 def reasons(study: Study, ids: Sequence[str]) -> str:
     """A list for the text: each claim's mark, its verdict and what the verdict rests on."""
     lines = []
     for claim_id in ids:
         row = study.verdicts.loc[claim_id]
         mark = f"{{verdict}}`{row['verdict']}`" if row["verdict"] else "not tested"
-        lines.append(f"- {{claim}}`{claim_id}` {mark}. {escape(row['reason'])}")
+        lines.append(f"- {{claim}}`{claim_id}` {mark}. {escape(without_thresholds(row['reason']))}")
     return "\n".join(lines)

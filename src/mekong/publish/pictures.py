@@ -127,9 +127,12 @@ def embed_font(svg: str) -> str:
 
 @lru_cache(maxsize=256)
 def _subset(name: str, characters: str) -> str:
-    options = subset.Options(flavor="woff2", layout_features=["kern"], hinting=False, notdef_outline=True)
+    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     options.name_IDs = []
-    font = TTFont(FONT_FOLDER / name, recalcTimestamp=False)
+    font = TTFont(FONT_FOLDER / name, recalcTimestamp=False, lazy=True)
+    # Kerning and ligatures are most of a font's reading time (0.5 s a drawing with them, 0.05 s without).
+    for tag in {"GSUB", "GPOS", "GDEF", "kern"} & set(font.keys()):
+        del font[tag]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters + " ")
     subsetter.subset(font)
