@@ -29,6 +29,9 @@ def finish(path: Path) -> None:
         for name in ("papermill", "execution", "ExecuteTime"):
             cell.metadata.pop(name, None)
         cell.metadata.pop("mystnb", None)
+        if not cell.metadata.get("tags", True):
+            # Papermill writes an empty list; a page whose kept run is taken again would differ from a fresh one.
+            del cell.metadata["tags"]
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
             cell.metadata["tags"] = ["injected-parameters", "remove-cell"]
