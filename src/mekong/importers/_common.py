@@ -31,6 +31,7 @@ WORLD = ["indicator", "iso3", "year", "value", "low", "high", "se"]
 SERIES = [*WORLD, "world_percentile", "status"]
 # Below this a "world" percentile would rank a state among few and chosen others.
 FEWEST_STATES = 60
+_ENCODINGS = {"utf-8-sig": "UTF-8", "latin-1": "Latin-1"}
 
 
 def sha256(path: str | Path) -> str:
@@ -65,7 +66,7 @@ def find_header(path: str | Path, expected: Sequence[str], encoding: str = "utf-
             # A byte-order mark read as Latin-1 is these three letters.
             heads = [[name.strip().removeprefix("ï»¿") for name in row] for _, row in zip(range(6), csv.reader(handle))]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path.name}: not a CSV in {encoding}: {error}. Expected columns: {', '.join(expected)}.") from None
+        raise UserError(f"{path.name}: not a CSV in {_ENCODINGS.get(encoding, encoding)}: {error}. Expected columns: {', '.join(expected)}.") from None
     for line, head in enumerate(heads):
         if set(expected) <= set(head):
             return line, [name or f"blank_{position}" for position, name in enumerate(head)]
@@ -81,7 +82,7 @@ def read_flat(path: str | Path, expected: Sequence[str], encoding: str = "utf-8-
             rows = csv.reader(handle)
             cells = [[str(rows.line_num), *row] for row in rows if rows.line_num > line + 1 and row]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{Path(path).name}: not a CSV in {encoding}: {error}. Expected columns: {', '.join(expected)}.") from None
+        raise UserError(f"{Path(path).name}: not a CSV in {_ENCODINGS.get(encoding, encoding)}: {error}. Expected columns: {', '.join(expected)}.") from None
     width = len(names) + 1
     cells = [(row + [""] * width)[:width] for row in cells]
     return pd.DataFrame(cells, columns=["_row", *names], dtype="str")

@@ -11,6 +11,7 @@ come from assistance and hotlines where partners work and say nothing of prevale
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -78,10 +79,13 @@ def _pieces(path: str | Path, progress: Callable[[int], None] | None) -> Iterato
     """Records in the book's vocabulary, and their means of control as a frame of booleans."""
     layout, columns = header(path)
     where, empty = Path(path).name, True
+    _check_end(Path(path), len(columns))
     try:
         with Path(path).open("rb") as file:
             reader = pd.read_csv(file, usecols=used_columns(columns), dtype=str, keep_default_na=False, chunksize=CHUNK_ROWS, encoding="utf-8-sig")
             for chunk in reader:
+                if chunk.empty:  # pandas gives one such piece for a header alone
+                    continue
                 empty = False
                 chunk.index += 2  # a spreadsheet's row numbers: the header is row 1
                 yield normalise(chunk, where), means_of(chunk, layout, where)
@@ -91,6 +95,16 @@ def _pieces(path: str | Path, progress: Callable[[int], None] | None) -> Iterato
         raise UserError(f"{where}: not a CSV in UTF-8 that can be read: {error}. Give the file of ctdatacollaborative.org unchanged.") from None
     if empty:
         raise UserError(f"{where}: there is no record below the header.")
+
+
+def _check_end(path: Path, width: int) -> None:
+    """Refuse a file whose last row is cut off, as a broken download's is: pandas would fill it up with blanks."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 64 * 1024))
+        last = file.read().decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]
+    cells = len(next(csv.reader([last]), []))
+    if cells != width:
+        raise UserError(f"{path.name}, last row: found {cells} cells; allowed are {width}, as in the header. The file is cut off: download it again.")
 
 
 def _added(parts: list) -> pd.Series | pd.DataFrame:

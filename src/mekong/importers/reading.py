@@ -103,10 +103,11 @@ def read_file(
         raise UserError(f"{source!r} is not a source. Allowed: {', '.join(sorted(SOURCE_NAMES))}.")
     workbook, flat = SOURCE_NAMES[source]
     importer = workbook if path.suffix.lower() in _WORKBOOKS else flat
-    if importer in CASE_IMPORTERS:
-        return _cases(importer, path, states, instruments, members, progress)
-    if importer == "migrant_stock":
-        return Reading(importer, "undesa_stock_2020", "tables", {"migrant_stock": IMPORTERS[importer].read(path, states)})
+    if importer in CASE_IMPORTERS or importer == "migrant_stock":
+        reading = _cases(importer, path, states, instruments, members, progress)
+        if all(frame.empty for frame in reading.tables.values()):
+            raise UserError(f"{path.name}: no row for a state of the data folder. Expected: rows of {', '.join(states)}. Found: none, and nothing to put in the place of what is there.")
+        return reading
     world, layout = _world(importer, path, set(described), edition)
     if world.empty:
         raise UserError(f"{path.name}: no value of a state from 1990 on. Expected: the publisher's file for all states. Found: none of them.")
@@ -138,6 +139,8 @@ def _cases(importer: str, path: Path, states: Sequence[str], instruments: pd.Dat
         return Reading(importer, "", "rows", tip_tiers.read(path, states), key=tip_tiers.KEY)
     if importer == "ratifications":
         return Reading(importer, "", "rows", ratifications.read(path, states, instruments, members), key=ratifications.KEY)
+    if importer == "migrant_stock":
+        return Reading(importer, "undesa_stock_2020", "tables", {importer: IMPORTERS[importer].read(path, states)})
     if importer == "ctdc":
         layout, _ = header(path)
         return Reading(importer, f"ctdc_synthetic_{layout}", "tables", ctdc.read(path, states, progress))
