@@ -61,7 +61,9 @@ class Item:
     @property
     def anchor(self) -> str:
         """Its place on the page's trace page."""
-        return f"trace-{self.page}-{self.cell}".lower().replace("_", "-")
+        # A cell may show several tables; a sentence's label is its cell's id.
+        own = self.cell if self.kind == "sentence" else f"{self.kind}-{self.label}"
+        return f"trace-{self.page}-{own}".lower().replace("_", "-")
 
 
 def edition_items(tree: Tree, runs_folder: Path) -> list[Item]:
