@@ -229,7 +229,7 @@ def closing_sentences(study, frame: pd.DataFrame) -> str:
     joint = frame[frame["record_level"].isin(["regional", "subregional"])]
     fits = int((joint["addresses_scam_compounds"] == "yes").sum())
     b = power_and_orientation(coded_mechanisms(study.data, "B"))
-    return (f"The documents name many instruments: {listed([f'{touched.idxmax()} in {touched.max()} of {len(frame)}', f'{touched.idxmin()} in {touched.min()}'])}. In their words care has no coercive power ({found.victim_coercive} of {found.victim}; "
+    return (f"The documents name many instruments: {listed([f'{touched.idxmax()} in {touched.max()} of {len(frame)}', f'{touched.idxmin()} in {touched.min()}'])}. In their words care has {'no' if not found.victim_coercive else 'little'} coercive power ({found.victim_coercive} of {found.victim}; "
             f"{b.victim_coercive} of {b.victim} by coder B), a finding about texts that rests on Cambodia's police and laws and on automated coding. {'None' if not fits else number(fits)} of {len(joint)} instruments of ASEAN and the Mekong "
             f"is said to address scam compounds. Of the dates and labels, the numbers of 2018 hold and several others do not: the ratification of ACTIP {claims(['M143'])}, the plan called a law {claims(['M214'])}, "
             f"the law of 1996 {claims(['M223'])}, the origin of COMMIT {claims(['M170'])}. March 2009 {claims(['M172'])} and THALACC {claims(['M177'])} stay without a trace.")

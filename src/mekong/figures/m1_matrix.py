@@ -148,11 +148,11 @@ def matrix_table(study) -> Table:
         year = "no year" if pd.isna(row["start_year"]) else f"{int(row['start_year'])}{'*' if doubtful[mech_id] else ''}"
         cells = {name: _cell(name, row[name], mech_id, differ, other, coder) for name in _CODED}
         shown.append({"mechanism": f"{escape(row['name'])} ({row['record_level']}, {escape(year)})", **cells,
-                      "record": escape((row["binding_record"] or "not established").partition(" (")[0]), "claims": claim_marks(row["claim_ids"].split(";"))})
+                      "record": escape((row["binding_record"] or "not known").partition(" (")[0]), "claims": claim_marks(row["claim_ids"].split(";"))})
     return table(
         pd.DataFrame(shown), label="m1", title="The mechanism matrix: what the documents say each instrument does, for whom, with what force",
-        headers={"mechanism": "Mechanism", **{p: f"{p[:4].capitalize()}." for p in FOUR_P}, "legal_force_text": "Force in the text", "record": "Binds, by the record", "orientation": "Serves", "enforcement": "Power"},
-        marked=("mechanism", *_CODED, "record", "claims"), widths=(24, 7, 7, 7, 7, 9, 10, 8, 7, 20),
+        headers={"mechanism": "Mechanism", **{p: f"{p[:4].capitalize()}." for p in FOUR_P}, "legal_force_text": "Force in the text", "record": "Binds by record", "orientation": "Serves", "enforcement": "Power"},
+        marked=("mechanism", *_CODED, "record", "claims"), widths=(23, 6, 6, 6, 6, 9, 11, 8, 8, 17),
         note=f"n = {len(frame)} mechanisms, {coder_words(coder)}. Prevention, protection, prosecution, partnership: 0 not mentioned, 1 named, 2 made concrete. Where the coders differ, both codes stand: this "
              f"edition's first, then the other's with its letter. Asterisk: the year is memory or only a document's word. {coder_note(study)}",
         limits="the content of the instruments, except in the column by the record.", claims=_CLAIMS,

@@ -19,7 +19,7 @@ _SHORT = {
     "BI09": "Embassy requests", "NA01": "National plan 2014–2018", "NA02": "1996 law", "NA03": "Justice task force",
     "NA04": "Inspections of 2022", "NA05": "Anti-trafficking unit", "NA06": "National police", "NA07": "Police training",
     "NA08": "Factory inspections", "NA09": "Online-gambling ban", "NA10": "Immigration detention", "NS01": "UNICEF and NGOs",
-    "NS02": "INGO–state case work", "NS03": "Media, whistle-blowers",
+    "NS02": "INGO–state case work", "NS03": "Media and whistle-blowers",
     "PR01": "Human development (proposal)", "PR02": "Survivors take part (proposal)", "PR03": "Reform programme (proposal)",
 }
 LEVEL_NAMES = {"global": "Global", "regional": "ASEAN and wider Asia", "subregional": "Mekong", "bilateral": "Two states",
