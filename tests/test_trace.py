@@ -82,7 +82,7 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
 
     monkeypatch.setattr(engine, "render_html", page)
     engine.build(tree, Parameters())
-    assert "(trace-tiers-cell-1)=" in pages["tiers"] and "(trace-tiers-cell-2)=" in pages["tiers"]
+    assert "(trace-tiers-table-treaties-khm)=" in pages["tiers"] and "(trace-tiers-cell-2)=" in pages["tiers"]
     assert "(#table-tip-tiers)" in pages["tiers"] and "(table-tip-tiers)=" in pages["tables"]
     assert "swh:1:dir:" in pages["overview"] and "book/trace/tiers" in pages["toc"]
 

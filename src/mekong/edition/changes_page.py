@@ -48,7 +48,7 @@ class _Page:
         self.cells.append(nbformat.v4.new_markdown_cell(markdown, id=f"words-{len(self.cells)}"))
 
     def show(self, outputs: Iterable[tuple[dict, dict]], tag: str = "") -> None:
-        cell = nbformat.v4.new_code_cell("", id=f"shown-{len(self.cells)}", execution_count=1, metadata={"tags": ["remove-input", *([tag] if tag else [])]})
+        cell = nbformat.v4.new_code_cell("# Written by the build, from the results of both editions.", id=f"shown-{len(self.cells)}", execution_count=1, metadata={"tags": ["remove-input", *([tag] if tag else [])]})
         cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata) for data, metadata in outputs]
         self.cells.append(cell)
 
@@ -98,16 +98,14 @@ def _verdicts(page: _Page, changes: Changes) -> None:
 def _verdict_table(chosen: list[VerdictChange], label: str, title: str) -> Table:
     frame = pd.DataFrame({
         "claim": [f"{{claim}}`{change.claim}`" + (" (core)" if change.core else "") for change in chosen],
-        "from": [_verdict(change.old) for change in chosen],
-        "to": [_verdict(change.new) for change in chosen],
-        "rule": [escape(change.rule) + (" *The rule itself changed.*" if change.rule_changed else "") for change in chosen],
-        "now": [escape(change.new_reason) for change in chosen],
-        "rows": [_rows(change.rows) for change in chosen],
+        "turn": [f"{_verdict(change.old)} → {_verdict(change.new)}" for change in chosen],
+        "rule": [f"{escape(change.rule)}{' *The rule itself changed.*' if change.rule_changed else ''} *Here:* {escape(change.new_reason)}" for change in chosen],
+        "rows": [_rows(change) for change in chosen],
     })
     rows = pd.DataFrame([{"claim": change.claim, "old": change.old, "new": change.new, "turn": change.turn, "rule": change.rule, "rule_changed": change.rule_changed,
                           "rows": " ; ".join(change.rows), "old_reason": change.old_reason, "new_reason": change.new_reason} for change in chosen])
-    return table(frame, label=f"changed-{label}", title=f"{title}: {count(len(chosen), 'claim', words=False)}", marked=list(frame.columns), widths=(9, 11, 11, 23, 26, 20), rows=rows,
-                 headers={"claim": "Claim", "from": "Published", "to": "Here", "rule": "Rule", "now": "What the data say here", "rows": "Rows that turned it"},
+    return table(frame, label=f"changed-{label}", title=f"{title}: {count(len(chosen), 'claim', words=False)}", marked=list(frame.columns), widths=(11, 17, 44, 28), rows=rows, classes="changes",
+                 headers={"claim": "Claim", "turn": "Published → here", "rule": "Rule, and what the data say here", "rows": "Rows that turned it"},
                  note="Rows that turned it: rows behind either verdict that changed, came or went, or that only one of the two rests on.")
 
 
@@ -115,9 +113,11 @@ def _verdict(word: str) -> str:
     return f"{{verdict}}`{word}`" if word else "not tested"
 
 
-def _rows(keys: list[str]) -> str:
-    shown = escape(", ".join(keys[:6]))
-    return shown + (f" and {len(keys) - 6} more" if len(keys) > 6 else "") if keys else "the rule alone"
+def _rows(change: VerdictChange) -> str:
+    keys = change.rows
+    if not keys:
+        return "none: the rule is another" if change.rule_changed else "the same rows, asked about another country or other years"
+    return escape(", ".join(keys[:6])) + (f" and {len(keys) - 6} more" if len(keys) > 6 else "")
 
 
 def _definitions(page: _Page, changes: Changes) -> None:
@@ -144,7 +144,7 @@ def _data(page: _Page, changes: Changes) -> None:
         "kind": [_KINDS[change.kind] for change in shown[:MOST]], "source": [change.source[:120] or "–" for change in shown[:MOST]],
     })
     more = f" The page shows {MOST} of {len(shown):,}; the file has all." if len(shown) > MOST else ""
-    page.table(table(frame, label="changed-values", title="Rows and values that differ", rows=rows, widths=(18, 11, 18, 18, 9, 12, 14),
+    page.table(table(frame, label="changed-values", title="Rows and values that differ", rows=rows, widths=(18, 11, 18, 18, 9, 12, 14), classes="changes",
                      headers={"row": "Row", "column": "Column", "old": "Published", "new": "Here", "difference": "Difference", "kind": "Kind", "source": "Source"},
                      note=f"A redefined measure is marked as such and is no change of value.{more}", folded=f"{count(len(shown), 'cell or row', 'cells or rows').capitalize()} of the data"))
 

@@ -84,7 +84,7 @@ def visit_rows_link(self, node: rows_link) -> None:
     if self.builder.name == "epub":
         return
     root = _write(self, {f"table-{node['label']}.csv": node["rows"]})
-    self.body.append(f'<p class="figure-files"><a href="{root}/table-{node["label"]}.csv" download>Rows of this table (CSV)</a>{trace_link(self, node["label"])}</p>')
+    self.body.append(f'<p class="figure-files"><a href="{root}/table-{node["label"]}.csv" download>Rows of this table (CSV)</a>{trace_link(self, "table", node["label"])}</p>')
 
 
 def anchor(label: str) -> str:
@@ -168,7 +168,7 @@ def visit_picture(self, node: picture) -> None:
     else:
         self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
-                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a>{trace_link(self, node["label"])}</p>')
+                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a>{trace_link(self, "figure", node["label"])}</p>')
 
 
 def _write(translator, files: dict[str, str]) -> str:

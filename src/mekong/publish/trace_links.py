@@ -12,37 +12,40 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..figures.figure import FIGURE_METADATA
+from ..tables import TABLE_METADATA
+
 FOLDER = "book/trace"
 
 
-def _target(env, docname: str, cell: str) -> tuple[str, str] | None:
-    """Trace page and anchor of a cell of a page; None where there is no such page."""
+def _target(env, docname: str, item: str) -> tuple[str, str] | None:
+    """Trace page and anchor of an item of a page (see `mekong.edition.items.Item.anchor`); None where there is no such page."""
     page = docname.rsplit("/", 1)[-1]
     trace = f"{FOLDER}/{page}"
-    return (trace, f"trace-{page}-{cell}".lower().replace("_", "-")) if trace in env.found_docs and not docname.startswith(FOLDER) else None
+    return (trace, f"trace-{page}-{item}".lower().replace("_", "-")) if trace in env.found_docs and not docname.startswith(FOLDER) else None
 
 
 @lru_cache(maxsize=64)
-def _cells(path: Path) -> dict[str, str]:
-    """The cell that shows each figure and table of a notebook, by its label."""
-    found = {}
+def _shown(path: Path) -> frozenset[str]:
+    """What a notebook shows: "figure-c1", "table-m1"."""
+    found = set()
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
-            for words in (entry for part in output.get("metadata", {}).values() if isinstance(part, dict) for entry in part.values() if isinstance(entry, dict)):
-                if "label" in words:
-                    found[words["label"]] = cell["id"]
-    return found
+            for part in output.get("metadata", {}).values():
+                if isinstance(part, dict):
+                    found |= {f"{kind}-{part[key]['label']}" for key, kind in ((FIGURE_METADATA, "figure"), (TABLE_METADATA, "table")) if key in part}
+    return frozenset(found)
 
 
-def trace_link(translator, label: str) -> str:
-    """The HTML link to the trace of the figure or table `label`; empty without trace pages."""
+def trace_link(translator, kind: str, label: str) -> str:
+    """The HTML link to the trace of a "figure" or "table"; empty where this edition has none."""
     builder = translator.builder
     if builder.name == "epub" or not translator.docnames:
         return ""
     docname = translator.docnames[0]
     path = Path(builder.env.doc2path(docname))
-    target = _target(builder.env, docname, _cells(path).get(label, "")) if path.suffix == ".ipynb" else None
-    if target is None or label not in _cells(path):
+    target = _target(builder.env, docname, f"{kind}-{label}") if path.suffix == ".ipynb" else None
+    if target is None or f"{kind}-{label}" not in _shown(path):
         return ""
     return f' <a href="{escape(builder.get_relative_uri(docname, target[0]))}#{target[1]}">Trace</a>'
 
