@@ -31,7 +31,7 @@ def tables_overview(data: DataPackage) -> Table:
         "rows": [len(data[resource["name"]]) for resource in resources],
         "kind": [resource.get("valueKind", "") for resource in resources],
         "edition": [resource.get("edition", "") for resource in resources],
-        "licence": [listed(licence.get("name", licence.get("title", "")) for licence in resource.get("licenses", [])) for resource in resources],
+        "licence": [listed(dict.fromkeys(licence.get("name", licence.get("title", "")) for licence in resource.get("licenses", []))) for resource in resources],
     })
     return table(frame, label="data-tables", title=f"{len(frame)} tables with {frame['rows'].sum():,} rows", widths=(18, 30, 8, 12, 18, 14), rows=frame,
                  headers={"name": "Table", "title": "What it holds", "rows": "Rows", "kind": "Kind of value", "edition": "Edition", "licence": "Licence"},
@@ -81,7 +81,8 @@ def parameter_table() -> Table:
         default = field.get_default(call_default_factory=True)
         rows.append((name, f"--{name.replace('_', '-')}", str(default) if default not in ([], "") else "nothing", _values(field), f"{field.title}: {field.description}."))
     frame = pd.DataFrame(rows, columns=["name", "option", "default", "allowed", "meaning"])
-    return table(frame, label="parameters", title="The parameters of an edition", headers={"name": "Parameter", "option": "Option", "default": "Default", "allowed": "Allowed", "meaning": "Meaning"},
+    shown = frame.assign(option=[f"`{option}`" for option in frame["option"]])
+    return table(shown, label="parameters", title="The parameters of an edition", marked=("option",), headers={"name": "Parameter", "option": "Option", "default": "Default", "allowed": "Allowed", "meaning": "Meaning"},
                  widths=(15, 16, 14, 28, 27), rows=frame, note="Printed from the model that checks every run. Anything else is refused before a notebook starts, with the parameter's name and what is allowed.",
                  limits="whether the data have values for a choice. The pages of an edition say where they have none.")
 

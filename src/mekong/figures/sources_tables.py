@@ -91,18 +91,16 @@ def mutation_ledger(study) -> Table:
     """S3: what the text says, what the record says, what kind of change it is, and what hangs on it."""
     rows = mutations(study)
     frame = pd.DataFrame({
-        "claim": [claim_marks(own) for own in rows["claims"]],
-        "kind": rows["kind"],
+        "claim": [f"{claim_marks(row.claims)} {escape(row.kind)}" for row in rows.itertuples()],
         "text": [_stated(row) for row in rows.itertuples()],
         "record": [_found(row) for row in rows.itertuples()],
-        "verdict": [f"{escape(row.verdict)} ({row.status})" for row in rows.itertuples()],
-        "weight": [f"{row.salience}; {count(row.carries, 'claim')} {'rests' if row.carries == 1 else 'rest'} on it" for row in rows.itertuples()],
+        "weight": [f"{row.verdict} ({row.status}); {row.salience}, {count(row.carries, 'claim')} {'rests' if row.carries == 1 else 'rest'} on it" for row in rows.itertuples()],
     })
     core = int((rows["salience"] == "core").sum())
     plain = rows.assign(claims=[";".join(own) for own in rows["claims"]])
     return table(frame, label="s3", title=f"{count(len(rows), 'fact', words=False)} changed on the way into the text, or differ between two of its places; {core} of them touch a core claim",
-                 headers={"claim": "Claim", "kind": "What changed", "text": "What the text says", "record": "What the record says", "verdict": "First reading (seen or memory)", "weight": "Does it matter?"},
-                 marked=("claim", "verdict"), widths=(8, 10, 22, 34, 13, 13), rows=plain, row_headers=False,
+                 headers={"claim": "Claim, and what changed", "text": "What the text says", "record": "What the record says", "weight": "First reading; does it matter?"},
+                 marked=("claim",), widths=(15, 24, 42, 19), rows=plain, row_headers=False,
                  note="Record checks of archived pages. Seen: read in the source named in the table of all checks; memory: general knowledge, not a fact yet. Kinds of change from coder A's flags. Does it matter: the weight of the claim, and how many other claims it supports in the argument map.",
                  limits="bad faith. Most of these changes came in from the texts that the authors read, or in translation; errors of translation say nothing about the region.")
 
