@@ -264,7 +264,7 @@ def test_publishers_files_in_a_fresh_folder_give_the_published_tables(root, tmp_
     if absent:
         pytest.skip(f"MEKONG_SOURCES has no file {absent[0]}")
     if order == "backwards":
-        files = [(importer, path) for importer, path in files[::-1] if importer in ("vdem", "wgi24", "ocindex", "wdi")]
+        files = [(importer, path) for importer, path in files[::-1] if importer in ("vdem", "wgi", "wgi24", "ocindex", "wdi")]
     fresh = tmp_path / "data"
     shutil.copytree(root / "data", fresh)
     empty(fresh, order)

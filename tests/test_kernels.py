@@ -10,8 +10,7 @@ import nbformat
 import pytest
 
 from mekong.kernels import kernel_name
-from mekong.kernels.client import WarmServer, ask
-from mekong.kernels.provisioner import ADDRESS_VARIABLE
+from mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask
 
 pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="forked kernels are for Linux and macOS")
 
@@ -88,7 +87,7 @@ def test_without_the_warm_process_a_normal_kernel_is_started(tmp_path, warm):
 
 
 def test_nothing_is_left_running_when_the_starter_is_killed(tmp_path):
-    code = ("import time\nfrom mekong.kernels.client import WarmServer, ask\n"
+    code = ("import time\nfrom mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask\n"
             "server = WarmServer().__enter__()\n"
             "kernel = ask(server.address, {'do': 'start', 'argv': ['-f', '%s'], 'env': {'PATH': '/usr/bin'}, 'cwd': '/'})\n"
             "print(server._process.pid, kernel['pid'], flush=True)\ntime.sleep(60)\n") % (tmp_path / "connection.json")

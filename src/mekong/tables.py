@@ -36,7 +36,7 @@ class Table:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         rows = self.rows.to_csv(index=False, lineterminator="\n")
-        return ({"text/markdown": self.markdown, "text/plain": self.rows.to_string(index=False)},
+        return ({"text/markdown": self.markdown, "text/plain": self.rows.head(20).to_string(index=False, max_colwidth=60)},
                 {"text/markdown": {TABLE_METADATA: {"label": self.label, "rows": rows}}})
 
 

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from ..errors import UserError
+from ..kernels import kernel_name
 from ..reads import READS_VARIABLE, RESULTS_VARIABLE
 
 #: Seconds that one cell, and a kernel's start, may take before the run is stopped.
@@ -66,7 +67,7 @@ def execute(run: Run) -> Path:
 
     try:
         papermill.execute_notebook(
-            str(run.notebook), str(run.output), parameters=run.parameters, kernel_name="python3",
+            str(run.notebook), str(run.output), parameters=run.parameters, kernel_name=kernel_name(_plain_ipython()),
             cwd=str(run.output.parent), progress_bar=False, autosave_cell_every=0,
             execution_timeout=CELL_LIMIT, start_timeout=START_LIMIT,
         )

@@ -7,13 +7,16 @@ __all__ = ["open_pool", "LocalPool"]
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+from ..kernels import WarmServer, offer
 from .execute import Run, execute, process_pool
 
 
 class LocalPool:
-    """As many processes as `jobs`."""
+    """As many processes as `jobs`, with kernels forked from one warm process where that is to be had."""
 
     def __init__(self, jobs: int):
+        self._warm = WarmServer()
+        offer(self._warm.start())
         self.slots, self._pool = jobs, process_pool(jobs)
 
     def submit(self, run: Run) -> Future:
@@ -30,6 +33,8 @@ class LocalPool:
 
     def close(self) -> None:
         self._pool.shutdown()
+        self._warm.stop()
+        offer(None)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from .style import ACCENT, ACCENT_PALE, FAINT, INK, LINE, PALE, PAPER, TEXT
 
 #: Hatches: a number that exists and is withheld, and a number that does not exist.
-MASKED, ABSENT = "/////", "....."
+MASKED, ABSENT = "/////", "-----"
 
 
 def panel(canvas, left: float, top: float, width: float, height: float, **options):

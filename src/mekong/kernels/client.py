@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["WarmServer", "ForkedKernel", "ask"]
+__all__ = ["WarmServer", "ForkedKernel", "ask", "offer", "ADDRESS_VARIABLE"]
 
 import json
 import os
@@ -16,6 +16,18 @@ import time
 from pathlib import Path
 
 
+#: The environment variable with the warm process's socket; without it every kernel is a normal one.
+ADDRESS_VARIABLE = "MEKONG_WARM"
+
+
+def offer(address: str | None) -> None:
+    """Let this process and those it starts from now on fork their kernels at `address`; None: start them anew."""
+    if address:
+        os.environ[ADDRESS_VARIABLE] = address
+    else:
+        os.environ.pop(ADDRESS_VARIABLE, None)
+
+
 def ask(address: str, request: dict, timeout: float = 20) -> dict:
     """One request to the warm process. Raises OSError if it is not there."""
     with socket.socket(socket.AF_UNIX) as connection:
@@ -26,7 +38,7 @@ def ask(address: str, request: dict, timeout: float = 20) -> dict:
 
 
 class WarmServer:
-    """The warm process, for the time of a ``with`` block. ``address`` is None where it could not start."""
+    """The warm process, from `start` to `stop` or for the time of a ``with`` block."""
 
     def __init__(self):
         self.address: str | None = None
@@ -34,8 +46,16 @@ class WarmServer:
         self._folder: str | None = None
 
     def __enter__(self) -> "WarmServer":
+        self.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.stop()
+
+    def start(self) -> str | None:
+        """Start it; returns its address, or None where kernels cannot be forked."""
         if not hasattr(os, "fork") or sys.platform not in ("linux", "darwin"):
-            return self
+            return None
         self._folder = tempfile.mkdtemp(prefix="mekong-")
         address = str(Path(self._folder) / "s")
         environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | {"PYTHONHASHSEED": "0"}
@@ -47,9 +67,10 @@ class WarmServer:
                     self.address = address
                     break
                 time.sleep(0.01)
-        return self
+        return self.address
 
-    def __exit__(self, *error) -> None:
+    def stop(self) -> None:
+        """End it and the kernels that still run."""
         if self._process:
             self._process.stdin.close()
             try:

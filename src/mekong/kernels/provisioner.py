@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["ForkProvisioner", "ADDRESS_VARIABLE"]
+__all__ = ["ForkProvisioner"]
 
 import os
 
 from jupyter_client.provisioning import LocalProvisioner
 
-from .client import ForkedKernel, ask
-
-#: The environment variable with the warm process's socket; without it every kernel is a normal one.
-ADDRESS_VARIABLE = "MEKONG_WARM"
+from .client import ADDRESS_VARIABLE, ForkedKernel, ask
 
 
 class ForkProvisioner(LocalProvisioner):

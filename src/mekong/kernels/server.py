@@ -19,9 +19,10 @@ import socket
 import sys
 from pathlib import Path
 
-#: What every chapter imports. Only imports: whatever else were done here, all notebooks would share.
-WARM = ("numpy", "pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "scipy.stats", "ipykernel.kernelapp",
-        "ipykernel.ipkernel", "IPython.core.completer", "mekong.study", "mekong.text", "mekong.tables", "mekong.figures", "mekong.analysis.profile", "mekong.analysis.verdicts")
+#: What every chapter imports, of other people's: a run must be seen to load the book's own modules itself.
+#: Only imports: whatever else were done here, all notebooks would share.
+WARM = ("numpy", "pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "scipy.stats", "scipy.stats.qmc", "pydantic",
+        "yaml", "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "IPython.display")
 
 
 def serve(address: Path) -> None:

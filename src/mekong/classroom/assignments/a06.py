@@ -93,8 +93,9 @@ def _exact(cells: dict[str, int]) -> tuple[float, float]:
     from ...analysis.contingency import hypergeometric
 
     total, marked = sum(cells.values()), sum(value for name, value in cells.items() if name.endswith("coercive"))
-    victim = hypergeometric(cells["victim_coercive"], cells["victim_coercive"] + cells["victim_other"], marked, total)
-    state = hypergeometric(cells["state_coercive"], cells["state_coercive"] + cells["state_other"], marked, total)
+    with np.errstate(divide="ignore", invalid="ignore"):  # the library divides by zero for kurtosis, which nobody asked for
+        victim = hypergeometric(cells["victim_coercive"], cells["victim_coercive"] + cells["victim_other"], marked, total)
+        state = hypergeometric(cells["state_coercive"], cells["state_coercive"] + cells["state_other"], marked, total)
     return round(victim.p_fewer, 3), round(state.p_more, 3)
 
 
