@@ -298,3 +298,13 @@ def test_every_byte_of_damage_in_a_clean_table_is_left_to_the_judge_or_harmless(
         path.write_bytes(whole[:place] + b"\xff" + whole[place + 1:])
         assert columns_of(path) is None, "what is no UTF-8 is not proven"
     shutil.copyfile(root / "data" / "tip_tiers.csv", path)
+
+
+def test_editions_that_agree_are_not_taken_for_one_another(root, data_copy):
+    """A folder that lacks one update of the governance indicators gets it, and many values are those of the other."""
+    book = data_copy.parent / "book"
+    shutil.copytree(data_copy, book)
+    table = Table(book, "governance")
+    table.rows = [row for row in table.rows if not row["indicator"].startswith("WGI_")]
+    table.write()
+    assert examine(data_copy, book=book).errors == []

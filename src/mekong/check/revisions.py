@@ -78,7 +78,8 @@ def editions(new: Folder, old: Folder) -> list[Told]:
     problems = []
     for (code, iso3), rows in _by_series(new.series).items():
         for other in (name for name in codes[_measure(code)] if name != code):
-            taken = [row for row in rows if row.value != before.get(row.key) and row.value == before.get((other, iso3, row.year))]
+            # Editions agree in many values: only where the book's own two differ is a value one of them.
+            taken = [row for row in rows if row.value != before.get(row.key, row.value) and row.value == before.get((other, iso3, row.year))]
             if len(taken) >= _FEWEST:
                 problem = _group(taken, f"{len(taken)} values of {iso3} in {code} ({_years(taken)}) are those of {other}: two editions in one series",
                                  "Put them under their own code, or import one edition for the whole series.")
