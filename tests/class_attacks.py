@@ -216,7 +216,7 @@ ATTACKS = [
     code("a secret of the instructor", "found = open('<secret>').read()\n" + WON),
     code("another student's work", "found = open('<other>').read()\n" + WON),
     code("the environment", "import os\nfrom pathlib import Path\nfound = ' '.join(os.environ.values())\nfor file in Path('/proc').glob('[0-9]*/environ'):\n    try: found += file.read_text()\n    except OSError: pass\nif 'TOPSECRET' in found: " + WON),
-    code("the key", "import sys, importlib\nsys.path += ['/work/main/src', '<root>/src', '<root>']\nfound = importlib.import_module('mekong.classroom.assignments.a03')\n" + WON),
+    code("the key", "import sys, importlib\nsys.path += ['<root>/src', '<root>']\nfound = importlib.import_module('mekong.classroom.assignments.a03')\n" + WON),
     code("the source with its solutions", "import subprocess\nfound = subprocess.run('grep -rl \"BEGIN HIDDEN TESTS\" / --include=*.ipynb 2>/dev/null | head -3', shell=True, capture_output=True, text=True).stdout\nif found: " + WON),
     code("writing outside", "found = []\nfor path in ('<outside>/x', '/stage/x', '/x', '/usr/x', '/etc/x', 'data/x', '/proc/sys/kernel/hostname', '/dev/x', '<root>/x'):\n    try: open(path, 'w').write('x'); found.append(path)\n    except OSError: pass\nif found: " + WON),
     code("changing its data", "import os\nfound = []\nfor act in (lambda: os.remove('data/groups.csv'), lambda: os.rename('data', 'mine'), lambda: os.chmod('data/groups.csv', 0o777)):\n    try: act(); found.append(act)\n    except OSError: pass\nif found: " + WON),

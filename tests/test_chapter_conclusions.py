@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pytest
 
-from mekong import conclusions
+from mekong.chapters import conclusions
 from mekong.analysis.argument_map import LAYERS, argument_map, contested_conclusions
 from mekong.analysis.boards import balances
 from mekong.analysis.explanations import PROBES, explanation_results, standing

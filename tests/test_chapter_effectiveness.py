@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pytest
 
-from mekong import effectiveness
+from mekong.chapters import effectiveness
 from mekong.analysis.after_ratification import ratification_years
 from mekong.analysis.boards import balance, board_counts, claim_board, parts, why_not_told
 from mekong.analysis.impunity import world_positions

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mekong import mechanism_sentences as sentences
+from mekong.chapters import mechanism_sentences as sentences
 from mekong.analysis.mechanisms import LEVELS, coded_mechanisms, cross_tabulation, disputed, power_and_orientation, resampled_shares, robustness
 from mekong.analysis.ratification_delays import CLOCK_TREATIES, date_interval, ratification_delays
 from mekong.figures.m1_matrix import matrix_table, mechanism_matrix, results_table
@@ -16,7 +16,7 @@ from mekong.figures.m7_ties import tie_rows, ties
 from mekong.figures.m8_fit import problem_and_fit
 from mekong.figures.m9_same_treaties import same_treaties
 from mekong.figures.style import DARK
-from mekong.mechanism_tables import bilateral_table, operation_table
+from mekong.chapters.mechanism_tables import bilateral_table, operation_table
 from mekong.study import Study
 
 FIGURES = (mechanism_matrix, teeth_or_care, ratification_clock, treaty_duties, life_spans, ties, problem_and_fit, same_treaties)

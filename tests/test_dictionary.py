@@ -3,7 +3,7 @@
 import pytest
 
 from mekong.datapackage import DataPackage
-from mekong.dictionary import field_table, marks_overview, parameter_table, tables_overview
+from mekong.chapters.dictionary import field_table, marks_overview, parameter_table, tables_overview
 from mekong.parameters import SOURCE_FAMILIES, Parameters
 
 

@@ -126,7 +126,7 @@ def test_a_state_has_a_page_of_its_own_with_its_title_and_its_place_in_the_conte
 
 
 def test_what_the_country_page_says_for_any_state_is_whole(root, data):
-    from mekong.country_page import missing_sentences, score_table, tier_sentence, treaty_sentence, treaty_table
+    from mekong.chapters.country_page import missing_sentences, score_table, tier_sentence, treaty_sentence, treaty_table
     from mekong.figures.country_tiers import country_tiers
     from mekong.study import Study
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from mekong import ledger_html
-from mekong.ledger import DOCUMENTS, UNTESTED, cannot_tell_reasons, ledger, sections, verdict_counts
+from mekong.chapters import ledger_html
+from mekong.chapters.ledger import DOCUMENTS, UNTESTED, cannot_tell_reasons, ledger, sections, verdict_counts
 from mekong.publish.extension import VERDICT_SHAPE
 from mekong.study import Study
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mekong.ledger import ledger, sections
-from mekong.ledger_html import section
+from mekong.chapters.ledger import ledger, sections
+from mekong.chapters.ledger_html import section
 from mekong.study import Study
 
 playwright = pytest.importorskip("playwright.sync_api")

@@ -20,7 +20,7 @@ from mekong.parameters import Parameters
 from test_compare import kept, verdicts
 from test_edition import OPEN, notebook, rendered, tree  # noqa: F401  the small book
 
-SHOW = 'from mekong.figures import show\nfrom mekong.country_page import treaty_table, tier_sentence\nfrom mekong.text import say'
+SHOW = 'from mekong.figures import show\nfrom mekong.chapters.country_page import treaty_table, tier_sentence\nfrom mekong.text import say'
 
 
 @pytest.fixture

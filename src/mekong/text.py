@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["say", "count", "listed", "claims", "share_word", "number", "years", "plain", "escape"]
+__all__ = ["DOCUMENTS", "say", "count", "listed", "claims", "share_word", "number", "years", "plain", "escape"]
 
 import re
 from collections.abc import Iterable, Sequence
+
+#: Document codes as a reader names them, in the order of the ledger.
+DOCUMENTS = {"maudina2025": "Maudina, Santoso and Marsingga 2025", "adawiyah": "Adawiyah 2023"}
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 __all__ = ["one_source", "block_table"]
 
 from ..analysis.sources import by_source, cited, one_source_blocks
-from ..ledger import DOCUMENTS
 from ..tables import Table, table
-from ..text import count, escape, listed
+from ..text import DOCUMENTS, count, escape, listed
 from .figure import Figure, figure
 from .panels import heading, panel
 from .source_marks import RING, mark_key

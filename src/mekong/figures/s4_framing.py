@@ -7,8 +7,7 @@ __all__ = ["framing_drift"]
 from textwrap import fill
 
 from ..analysis.sources import STANCES, stance_by_section
-from ..ledger import DOCUMENTS
-from ..text import listed, number
+from ..text import DOCUMENTS, listed, number
 from .figure import Figure, figure
 from .panels import heading, panel
 from .source_marks import mark_key

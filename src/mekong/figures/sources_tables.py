@@ -8,9 +8,8 @@ import pandas as pd
 
 from ..analysis.agreement import ESSENTIAL_FIGURE, FIGURE_WITH_BAND
 from ..analysis.sources import CHAPTERS, FAMILY_NAMES, NO_SOURCE, OWN_FAMILY, by_source, cited, circularity, class_by_chapter
-from ..ledger import DOCUMENTS
 from ..tables import Table, table
-from ..text import claims as claim_marks
+from ..text import DOCUMENTS, claims as claim_marks
 from ..text import count, escape, number
 
 _SHORT = {"maudina2025": "Maudina et al. 2025", "adawiyah": "Adawiyah 2023"}

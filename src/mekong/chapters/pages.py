@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from .study import Study
-from .tables import Table, table
-from .text import count
+from ..study import Study
+from ..tables import Table, table
+from ..text import count
 
 
 def verdict_of(study: Study, claim_id: str) -> str:

@@ -6,9 +6,9 @@ __all__ = ["bilateral_table", "operation_table"]
 
 import pandas as pd
 
-from .tables import Table, table
-from .text import count, escape, listed
-from .text import claims as claim_marks
+from ..tables import Table, table
+from ..text import count, escape, listed
+from ..text import claims as claim_marks
 
 _OUTSIDE = {"AUS": "Australia", "USA": "United States"}
 

@@ -6,10 +6,10 @@ __all__ = ["treaty_table", "score_table", "profile_sentence", "tier_sentence", "
 
 import pandas as pd
 
-from .analysis.country_profile import SOLID, latest_scores, missing, tier_years, treaties
-from .study import Study
-from .tables import Table, table
-from .text import count, escape, listed, number, years
+from ..analysis.country_profile import SOLID, latest_scores, missing, tier_years, treaties
+from ..study import Study
+from ..tables import Table, table
+from ..text import count, escape, listed, number, years
 
 _HIGHER = {"better": "higher = better", "worse": "higher = worse", "neither": "no direction"}
 

@@ -6,10 +6,10 @@ __all__ = ["uses_table", "road_table", "dignity_years"]
 
 import pandas as pd
 
-from .analysis.human_security import uses_of_the_word
-from .study import Study
-from .tables import Table, table
-from .text import escape
+from ..analysis.human_security import uses_of_the_word
+from ..study import Study
+from ..tables import Table, table
+from ..text import escape
 
 _LANES = {"concept": "idea", "law": "law", "plan": "plan", "body": "body"}
 

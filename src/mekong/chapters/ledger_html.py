@@ -10,8 +10,8 @@ from html import escape
 
 import pandas as pd
 
-from .tables import TABLE_METADATA
-from .text import number
+from ..tables import TABLE_METADATA
+from ..text import number
 
 #: A verdict is always a word with a shape; the same shapes as the book's verdict marks.
 SHAPES = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○", "not tested": "–"}

@@ -10,15 +10,15 @@ import calendar
 
 import pandas as pd
 
-from .analysis.mechanisms import FOUR_P, coded_mechanisms, disputed, power_and_orientation, resampled_shares, robustness
-from .analysis.ratification_delays import ratification_delays
-from .figures.m1_matrix import pillar_fullness
-from .figures.m5_treaty_duties import duties
-from .figures.m6_life_spans import span_rows
-from .figures.m9_same_treaties import commitment_rows
-from .figures.mechanism_marks import coder_words, short_name
+from ..analysis.mechanisms import FOUR_P, coded_mechanisms, disputed, power_and_orientation, resampled_shares, robustness
+from ..analysis.ratification_delays import ratification_delays
+from ..figures.m1_matrix import pillar_fullness
+from ..figures.m5_treaty_duties import duties
+from ..figures.m6_life_spans import span_rows
+from ..figures.m9_same_treaties import commitment_rows
+from ..figures.mechanism_marks import coder_words, short_name
 from .pages import verdict_of
-from .text import claims, count, listed, number
+from ..text import claims, count, listed, number
 
 #: The claims that the chapter examines, in the order of its sections.
 EXAMINED = ("M046", "M018", "M019", "M020", "M048", "M050", "M110", "M111", "M112", "M104", "M135", "M136", "M142", "M143", "M161", "M163", "M164",

@@ -7,9 +7,9 @@ __all__ = ["percent", "balance_words", "balance_sentence", "reasons", "without_t
 import re
 from collections.abc import Mapping, Sequence
 
-from .analysis.boards import balance
-from .study import Study
-from .text import count, escape, listed
+from ..analysis.boards import balance
+from ..study import Study
+from ..text import count, escape, listed
 
 
 def percent(share: float) -> str:

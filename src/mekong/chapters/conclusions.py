@@ -7,13 +7,13 @@ __all__ = ["lines_table", "relations_table", "contradictions_table", "contested_
 
 import pandas as pd
 
-from .analysis.argument_map import argument_map, contested_conclusions
-from .analysis.boards import balance, balances, claim_board
-from .analysis.explanations import NAMES, explanation_results
-from .study import Study
-from .tables import Table, table
-from .text import claims as marks
-from .text import count, escape
+from ..analysis.argument_map import argument_map, contested_conclusions
+from ..analysis.boards import balance, balances, claim_board
+from ..analysis.explanations import NAMES, explanation_results
+from ..study import Study
+from ..tables import Table, table
+from ..text import claims as marks
+from ..text import count, escape
 from .weighing import balance_words
 
 #: The documents' latest sources speak of 2023; what is dated later, they could not know.

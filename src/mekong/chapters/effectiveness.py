@@ -7,12 +7,12 @@ __all__ = ["notions_table", "board_table", "ledger_table", "not_carried_table", 
 
 import pandas as pd
 
-from .analysis.boards import balances, claim_board
-from .analysis.justice_record import FIRST_COUNTS, FOLLOW_UP, operations_ledger
-from .study import Study
-from .tables import Table, table
-from .text import claims as marks
-from .text import count, escape, number
+from ..analysis.boards import balances, claim_board
+from ..analysis.justice_record import FIRST_COUNTS, FOLLOW_UP, operations_ledger
+from ..study import Study
+from ..tables import Table, table
+from ..text import claims as marks
+from ..text import count, escape, number
 from .weighing import balance_words
 
 #: The sections of the chapter and their claims, in the document's order.

@@ -8,11 +8,10 @@ from collections import defaultdict
 
 import pandas as pd
 
-from .analysis.verdicts import VERDICTS
-from .study import Study
+from ..analysis.verdicts import VERDICTS
+from ..study import Study
+from ..text import DOCUMENTS
 
-#: Document codes as a reader names them, in the order of the ledger.
-DOCUMENTS = {"maudina2025": "Maudina, Santoso and Marsingga 2025", "adawiyah": "Adawiyah 2023"}
 #: The word where there is nothing to test; no verdict.
 UNTESTED = "not tested"
 

@@ -8,10 +8,10 @@ from typing import get_args
 
 import pandas as pd
 
-from .datapackage import DataPackage
-from .parameters import Parameters
-from .tables import Table, table
-from .text import count, escape, listed
+from ..datapackage import DataPackage
+from ..parameters import Parameters
+from ..tables import Table, table
+from ..text import count, escape, listed
 
 STATUSES = ("published", "seen", "computed", "coded", "conflict", "memory", "none")
 _KINDS = {"reported": "reported by a body that counted", "estimated": "estimated", "expert-judged": "judged by experts", "coded": "coded by a coder",
