@@ -14,13 +14,14 @@ from .catalogue import Assignment
 from .class_report import write_class_report
 from .feedback import write_feedback
 from .gradebook import write_gradebooks
+from .remote import Cluster
 from .roster import read_roster
 from .rubric import write_rubric
 from .sandbox import NO_MEANS, RISK, Limits, find_means
 from .scale import grade_class, submissions
 
 
-def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path | None, jobs: int | None, seconds: float, accept_risk: bool, console: Console) -> list[dict]:
+def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path | None, jobs: int | None, seconds: float, accept_risk: bool, console: Console, scheduler: str | None = None) -> list[dict]:
     """Grade all submissions in `folder`; write everything for the instructor into `out`.
 
     Raises
@@ -30,7 +31,8 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
     """
     students = read_roster(roster) if roster else None
     handed, strange, missing = submissions(folder, students)
-    means = find_means()
+    # On a cluster the workers have walls or run nothing; here nothing runs then.
+    means = "cluster" if scheduler else find_means()
     if not means and not accept_risk:
         raise UserError(NO_MEANS)
     if not means:
@@ -40,9 +42,14 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
         raise UserError(f"--out {out} lies inside the submissions. Give another folder.")
     out.mkdir(parents=True, exist_ok=True)
     bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
-    with bar:
-        step = bar.add_task(f"Grading {task.number}", total=len(handed))
-        results = grade_class(task, handed, out / "results", means or RISK, jobs=jobs, limits=Limits(seconds=seconds), done=lambda result: bar.advance(step))
+    cluster = Cluster(scheduler) if scheduler else None
+    try:
+        with bar:
+            step = bar.add_task(f"Grading {task.number}", total=len(handed))
+            results = grade_class(task, handed, out / "results", means or RISK, jobs=jobs, limits=Limits(seconds=seconds), done=lambda result: bar.advance(step), cluster=cluster)
+    finally:
+        if cluster:
+            cluster.close()
     graded = sum(result["graded"] for result in results)
     listed = sorted([*results, *(_nothing(student) for student in missing)], key=lambda result: result["student"])
     write_gradebooks(task, listed, students, out)

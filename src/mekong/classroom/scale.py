@@ -7,13 +7,14 @@ __all__ = ["grade_class", "submissions", "Handed"]
 import multiprocessing
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UserError
 from .catalogue import Assignment
 from .grading import Work, grade_submission
+from .remote import Cluster
 from .roster import Student, is_student_id
 from .sandbox import Limits
 
@@ -38,8 +39,8 @@ def submissions(folder: Path, students: list[Student] | None = None) -> tuple[li
 
 
 def grade_class(task: Assignment, handed: list[Handed], results: Path, means: str, *, jobs: int | None = None, limits: Limits = Limits(),
-                done: Callable[[dict], None] = lambda result: None) -> list[dict]:
-    """Grade all, `jobs` at once, each in a process of its own walls.
+                done: Callable[[dict], None] = lambda result: None, cluster: Cluster | None = None) -> list[dict]:
+    """Grade all, `jobs` at once, each behind walls of its own; on the workers of `cluster`, where one is given.
 
     Returns
     -------
@@ -48,6 +49,10 @@ def grade_class(task: Assignment, handed: list[Handed], results: Path, means: st
         run goes on with the submissions that have none.
     """
     works = [Work(task.number, str(task.data.folder), item.student, str(item.folder.absolute()), str(results), means, limits) for item in handed]
+    if cluster:
+        # Threads are enough here: they wait for workers.
+        with ThreadPoolExecutor(min(cluster.slots, len(works) or 1)) as pool:
+            return _gathered({pool.submit(grade_submission, work, cluster): work.student for work in works}, works, done)
     if len(works) <= 1 or jobs == 1:
         found = []
         for work in works:
@@ -55,9 +60,12 @@ def grade_class(task: Assignment, handed: list[Handed], results: Path, means: st
             done(found[-1])
         return found
     with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(works)), mp_context=multiprocessing.get_context("forkserver")) as pool:
-        waiting = {pool.submit(grade_submission, work): work.student for work in works}
-        found_by: dict[str, dict] = {}
-        for future in as_completed(waiting):
-            found_by[waiting[future]] = future.result()
-            done(found_by[waiting[future]])
-    return [found_by[work.student] for work in works]
+        return _gathered({pool.submit(grade_submission, work): work.student for work in works}, works, done)
+
+
+def _gathered(waiting: dict, works: list[Work], done: Callable[[dict], None]) -> list[dict]:
+    found: dict[str, dict] = {}
+    for future in as_completed(waiting):
+        found[waiting[future]] = future.result()
+        done(found[waiting[future]])
+    return [found[work.student] for work in works]

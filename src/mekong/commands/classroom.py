@@ -90,12 +90,13 @@ def grade(
     jobs: Annotated[Optional[int], typer.Option(help="Submissions graded at once.", min=1)] = None,
     seconds: Annotated[float, typer.Option(help="Time that one notebook may take.", min=1)] = 60,
     accept_risk: Annotated[bool, typer.Option("--accept-risk", help="Where this machine has no sandbox, run submissions without one: they can read your files and use your network.")] = False,
+    scheduler: Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler (tcp://host:port) on whose workers the notebooks run; marks are made here.")] = None,
     data: Data = None,
 ) -> None:
     """Grade submissions apart from everything and write gradebook, feedback, rubric sheet and class report."""
     from ..classroom.course import grade_course
 
-    grade_course(_task(number, data), submissions, roster, out, jobs, seconds, accept_risk, _console)
+    grade_course(_task(number, data), submissions, roster, out, jobs, seconds, accept_risk, _console, scheduler)
 
 
 @app.command()
