@@ -117,7 +117,7 @@ def test_parameters_come_from_the_id_alone(number):
 def test_the_metadata_say_what_an_instructor_needs(number):
     one = task(number)
     assert one.about["number"] == number
-    assert all(one.about[name] for name in ("title", "level", "hours", "goals", "items", "chapter", "tables", "packages", "content_note", "known_hard", "rubric", "auto_share"))
+    assert all(one.about[name] for name in ("title", "level", "hours", "goals", "items", "chapter", "tables", "packages", "content_note", "known_hard", "rubric", "weeks"))
     assert {field.question for field in one.fields} == set(one.source.points)
     for cell in one.source.notebook["cells"]:
         found = cell["metadata"]["nbgrader"]

@@ -87,11 +87,15 @@ class Assignment:
 
 
 def find_sources(data: DataPackage | None = None) -> Path:
-    """The folder ``notebooks/assignments`` beside the data folder."""
-    folder = (data.folder if data else find_data()).parent / "notebooks" / "assignments"
-    if not folder.is_dir():
-        raise UserError(f"No folder {folder}. Run inside the book's folder.")
-    return folder
+    """The folder ``notebooks/assignments`` of the book: above the data folder, or the one that this package stands in.
+
+    An edition's own tree has none, since it is published and the sources hold solutions.
+    """
+    start = data.folder if data else find_data()
+    for parent in (*start.parents, *Path(__file__).resolve().parents):
+        if (parent / "notebooks" / "assignments").is_dir():
+            return parent / "notebooks" / "assignments"
+    raise UserError(f"No folder notebooks/assignments above {start}. Run inside the book's folder.")
 
 
 @lru_cache(maxsize=4)
