@@ -71,7 +71,10 @@ def test_a_neighbours_answers_fail(number):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_each_known_mistake_gets_its_hint(number):
     one, shown, known = task(number), set(), set()
-    for student in [f"mistaken-{place}" for place in range(30 if ALL else 5)]:
+    for place in range(200 if ALL else 5):
+        if place >= 30 and shown == known:
+            break  # a mistake that few parameter sets invite is looked for a while longer
+        student = f"mistaken-{place}"
         parameters = one.parameters(student)
         right = one.answers(parameters)
         for mistake in one.mistakes(parameters):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pandas as pd
 
 from .countries import Country, countries
@@ -44,6 +46,11 @@ class Study:
         data = data or DataPackage()
         values = {name: names[name] for name in Parameters.model_fields if name in (names or {})}
         return cls(Parameters.of(values, data), data)
+
+    @property
+    def _key(self) -> str:
+        # A page may study the same data under other parameters too: without a source, by the other coder.
+        return hashlib.sha256(self.parameters.model_dump_json().encode()).hexdigest()[:12]
 
     @property
     def years(self) -> range:
@@ -110,11 +117,11 @@ class Study:
         """The response profile of the comparison (`mekong.analysis.profile.response_profile`)."""
         from .analysis.profile import response_profile
 
-        return shared("profile", lambda: response_profile(self))
+        return shared(f"profile-{self._key}", lambda: response_profile(self))
 
     @remembered
     def verdicts(self) -> pd.DataFrame:
         """One row a claim, by ``claim_id`` (`mekong.analysis.verdicts.judge`)."""
         from .analysis.verdicts import judge
 
-        return shared("verdicts", lambda: judge(self))
+        return shared(f"verdicts-{self._key}", lambda: judge(self))

@@ -41,11 +41,11 @@ def draw(draw: Draw, data) -> dict:
 
 
 def thin(parameters: dict, data) -> str:
-    """Too thin: a main indicator without a change, or under five indicators with one."""
+    """Too thin: a main indicator without a change, or under three indicators with one."""
     found = _improvements(parameters, data)
     for claim, main in parameters["claims"].items():
         known = [code for code in BANK[claim][1] if found[f"{claim} {code}"] is not None]
-        if found[f"{claim} {main}"] is None or len(known) < 5:
+        if found[f"{claim} {main}"] is None or len(known) < 3:
             return f"{parameters['focal']} {parameters['start']} to {parameters['end']}, claim {claim}: {len(known)} of {len(BANK[claim][1])} indicators with a change" + ("" if main in known else f", {main} not among them")
     return ""
 
