@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from mekong.classroom.catalogue import Assignment, assignment
 from mekong.classroom.grading import Work, grade_submission
 from mekong.classroom.notebooks import cell_role, released
-from mekong.classroom.sandbox import Limits, find_means
+from mekong.classroom.sandbox import Limits, find_means, proved_means
 from mekong.datapackage import DataPackage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +25,9 @@ def task(number: str) -> Assignment:
 
 @lru_cache(maxsize=1)
 def means() -> str:
-    return find_means()
+    # MEKONG_WALLS=unshare tries the second means on a machine that has both.
+    wanted = os.environ.get("MEKONG_WALLS", "")
+    return wanted if wanted and proved_means(wanted) else find_means()
 
 
 def handed_out(number: str, student: str) -> dict:
