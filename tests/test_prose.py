@@ -33,7 +33,11 @@ def literal_parts(source: str) -> list[str]:
     parts = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+            formats = {id(part.format_spec) for part in ast.walk(node.args[0]) if isinstance(part, ast.FormattedValue) and part.format_spec}
+            inner = {id(piece) for part in ast.walk(node.args[0]) if id(part) in formats for piece in ast.walk(part)}
             for value in ast.walk(node.args[0]):
+                if id(value) in inner:
+                    continue
                 if isinstance(value, ast.JoinedStr):
                     parts.append("\u0001".join(piece.value if isinstance(piece, ast.Constant) else "" for piece in value.values))
                 elif isinstance(value, ast.Constant) and isinstance(value.value, str):
