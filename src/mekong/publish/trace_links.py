@@ -56,11 +56,16 @@ def mark_sentences(app: Sphinx, doctree: nodes.document) -> None:
     path = Path(app.env.doc2path(docname))
     if path.suffix != ".ipynb" or _target(app.env, docname, "") is None:
         return
-    ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ids = [cell["id"] for cell in cells]
+    # A table that consists of its link alone has its own entry, and is no sentence.
+    tables = {cell["id"] for cell in cells for output in cell.get("outputs", []) for part in output.get("metadata", {}).values() if TABLE_METADATA in part}
     for cell in doctree.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"):
         outputs = [node for node in cell.findall(nodes.container) if node.get("nb_element") == "cell_code_output"]
         paragraphs = [node for output in outputs for node in output.findall(nodes.paragraph)]
         if "tag_remove-input" not in cell["classes"] or not paragraphs or any(cell.findall(nodes.figure)) or any(cell.findall(nodes.table)):
+            continue
+        if ids[cell["cell_index"]] in tables:
             continue
         trace, anchor = _target(app.env, docname, ids[cell["cell_index"]])
         link = nodes.reference("", "†", internal=True, refuri=f"{app.builder.get_relative_uri(docname, trace)}#{anchor}", reftitle="Where these numbers come from", classes=["trace-mark"])
