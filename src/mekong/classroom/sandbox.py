@@ -101,15 +101,15 @@ def run_apart(cells: list[dict], data: Path, means: str, limits: Limits = Limits
 
 def _command(means: str, stage: Path, data: Path, limits: Limits, result: int) -> tuple[list[str], list[int]]:
     # As root a user of its own for each run, so that the kernel counts its processes apart from everybody's.
-    uid = 1_500_000_000 + 64 * os.getpid() + next(_RUNS) % 64 if os.geteuid() == 0 and means == "bwrap" else 0
+    uid = 1_500_000_000 + 64 * os.getpid() + next(_RUNS) % 64 if os.geteuid() == 0 and means != RISK else 0
     rlimits = {"RLIMIT_AS": limits.address_space, "RLIMIT_CPU": limits.cpu_seconds, "RLIMIT_FSIZE": limits.file_bytes, "RLIMIT_NOFILE": limits.open_files,
                "RLIMIT_NPROC": limits.processes, "RLIMIT_CORE": 0, "RLIMIT_MEMLOCK": 0, "RLIMIT_MSGQUEUE": 0}
     if means == RISK or _kernel() < (5, 14):
         # Before Linux 5.14, and outside a namespace, the limit counts all processes of the user.
         rlimits["RLIMIT_NPROC"] += _own_threads()
-    told = json.dumps({"uid": uid, "rlimits": rlimits, "answer_bytes": limits.answer_bytes})
+    told = json.dumps({"uid": uid if means == "bwrap" else 0, "rlimits": rlimits, "answer_bytes": limits.answer_bytes})
     make = {"bwrap": bubblewrap_command, "unshare": namespaces_command, RISK: plain_command}[means]
-    return make(stage, data, limits.home_bytes, ["cells.json", str(result), told], root=bool(uid))
+    return make(stage, data, limits.home_bytes, ["cells.json", str(result), told], uid)
 
 
 def _kernel() -> tuple[int, int]:
@@ -228,6 +228,9 @@ for folder in ("/", "/usr", "/dev", "data", {prefix!r}):
     except OSError: pass
 if len([name for name in os.listdir("/proc") if name.isdigit()]) > 8: found.append("other processes are visible")
 if os.getuid() == 0 and open("/proc/self/status").read().split("CapEff:")[1].split()[0].strip("0"): found.append("rights of root")
+try:
+    os.close(os.open("/proc/sys/kernel/core_pattern", os.O_WRONLY)); found.append("the kernel's settings can be written")
+except OSError: pass
 try:
     import mekong; found.append("the book's package can be imported")
 except ImportError: pass

@@ -74,10 +74,10 @@ def _environment() -> dict[str, str]:
     return ENVIRONMENT | ({"PYTHONPATH": ":".join(extra)} if extra else {})
 
 
-def bubblewrap_command(stage: Path, data: Path, home_bytes: int, told: list[str], root: bool) -> tuple[list[str], list[int]]:
+def bubblewrap_command(stage: Path, data: Path, home_bytes: int, told: list[str], uid: int) -> tuple[list[str], list[int]]:
     """``bwrap`` with its arguments in a file descriptor (returned second, to be passed on)."""
     words = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "student", "--clearenv"]
-    if root:
+    if uid:
         # The runner gives up root itself, before it looks at the notebook; until then it keeps these two rights.
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
@@ -94,7 +94,8 @@ def bubblewrap_command(stage: Path, data: Path, home_bytes: int, told: list[str]
     for folder in _hidden():
         words += ["--tmpfs", str(folder), "--remount-ro", str(folder)]
     words += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
-    words += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
+    # bubblewrap closes the kernel's settings only where it finds them open; here they are closed in any case.
+    words += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev", "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
     words += ["--perms", "0777", "--size", str(home_bytes), "--tmpfs", HOME, "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/tmp"]
     words += ["--ro-bind", str(stage), "/stage", "--ro-bind", str(data), f"{HOME}/data", "--remount-ro", "/", "--chdir", HOME]
     for name, value in _environment().items():
@@ -111,11 +112,15 @@ def _can_bar_namespaces() -> bool:
     return "--disable-userns" in subprocess.run(["bwrap", "--help"], capture_output=True, text=True, check=False).stdout
 
 
-def namespaces_command(stage: Path, data: Path, home_bytes: int, told: list[str], root: bool) -> tuple[list[str], list[int]]:
-    """``unshare``: the same view built by a shell script in new namespaces, then every right given up by ``setpriv``."""
+def namespaces_command(stage: Path, data: Path, home_bytes: int, told: list[str], uid: int) -> tuple[list[str], list[int]]:
+    """``unshare``: the same view built by a shell script in new namespaces, then every right given up by ``setpriv``.
+
+    Started as root it becomes another user for good: root of the machine, even without a single right, may
+    write the kernel's settings.
+    """
     q = shlex.quote
     new = str(stage / "root")
-    lines = ["set -e", f"mkdir {new}", f"mount -t tmpfs -o size=1m,mode=755 none {new}", f"cd {new}", "mkdir -p proc dev etc stage home/student tmp .old"]
+    lines = ["set -e", "umask 022", f"mkdir {new}", f"mount -t tmpfs -o size=1m,mode=755 none {new}", f"cd {new}", "mkdir -p proc dev etc stage home/student tmp .old"]
     for folder in [*_read_only(), *_folders_at_root()]:
         lines += [f"mkdir -p .{q(str(folder))}", *_bound(str(folder), f"{new}{folder}")]
     lines += [f"ln -s {q(target)} .{q(link)}" for target, link in _links()]
@@ -123,18 +128,21 @@ def namespaces_command(stage: Path, data: Path, home_bytes: int, told: list[str]
     lines += [f"mount -t tmpfs -o size={home_bytes},mode=777 none {new}/home/student", "mkdir home/student/data"]
     lines += [*_bound(str(data), f"{new}/home/student/data"), *_bound(str(stage), f"{new}/stage")]
     lines += ["if [ -e /etc/ld.so.cache ]; then cp /etc/ld.so.cache etc/; fi", f"mount -t proc none {new}/proc"]
+    for part in ("sys", "sysrq-trigger", "irq", "bus"):
+        lines.append(f"if [ -e proc/{part} ]; then mount --bind proc/{part} proc/{part}; mount -o remount,bind,ro proc/{part}; fi")
     lines += [f"touch dev/{name} && mount --bind /dev/{name} dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
     lines += [f"mount -t tmpfs -o size={home_bytes // 4},mode=1777 none {new}/tmp", f"pivot_root {new} {new}/.old", "cd /", "umount -l /.old", "rmdir /.old", "mount -o remount,ro,size=1m /", f"cd {HOME}"]
     settings = " ".join(f"{name}={q(value)}" for name, value in _environment().items())
     python = " ".join(q(word) for word in (_python(), "-B", "-s", "/stage/runner.py", f"/stage/{told[0]}", *told[1:]))
-    lines.append("exec setpriv --securebits +noroot,+noroot_locked,+no_setuid_fixup,+no_setuid_fixup_locked --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs "
+    other = f"--reuid={uid} --regid={uid} --clear-groups " if uid else ""
+    lines.append(f"exec setpriv {other}--securebits +noroot,+noroot_locked,+no_setuid_fixup,+no_setuid_fixup_locked --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs "
                  f"env -i {settings} {python}")
     # The script is read from a descriptor, so that no command line inside shows this machine's paths.
     reader, writer = os.pipe()
     os.write(writer, "\n".join(lines).encode())
     os.close(writer)
     shell = f"PATH=/usr/sbin:/usr/bin:/sbin:/bin; . /dev/fd/{reader}"
-    return ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "sh", "-c", shell], [reader]
+    return ["unshare", *([] if uid else ["--user", "--map-root-user"]), "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "sh", "-c", shell], [reader]
 
 
 def _bound(source: str, target: str) -> list[str]:
@@ -142,7 +150,7 @@ def _bound(source: str, target: str) -> list[str]:
     return [f"mount --bind {q(source)} {q(target)}", f"mount -o remount,bind,ro {q(target)}"]
 
 
-def plain_command(stage: Path, data: Path, home_bytes: int, told: list[str], root: bool) -> tuple[list[str], list[int]]:
+def plain_command(stage: Path, data: Path, home_bytes: int, told: list[str], uid: int) -> tuple[list[str], list[int]]:
     """No walls: an empty folder as home, a clean environment, the limits. For instructors who accept the risk, and for a student's own check."""
     home = stage / "home"
     home.mkdir()
