@@ -21,6 +21,9 @@ from mekong.edition.tree import Tree
 from mekong.figures.figure import FIGURE_METADATA
 from mekong.parameters import Parameters
 
+# Many minutes on two cores: make test-all runs them.
+pytestmark = pytest.mark.full
+
 MEKONG = str(Path(sys.executable).with_name("mekong"))
 
 

@@ -20,6 +20,9 @@ from mekong.classroom.sandbox import run_apart
 from mekong.classroom.submission import read_submission
 from mekong.classroom.variants import variants
 
+# Many minutes on two cores: make test-all runs them.
+pytestmark = pytest.mark.full
+
 ALL = bool(os.environ.get("MEKONG_ALL"))
 STUDENTS = [f"student-{number:02d}" for number in range(30 if ALL else 1)]
 #: Points, as a share, that count as failed.

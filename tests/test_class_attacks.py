@@ -13,7 +13,7 @@ from class_attacks import ATTACKS, NUMBER, STUDENT
 from class_tools import ROOT, graded, hand_in, means, solved
 from mekong.classroom.sandbox import Limits
 
-pytestmark = pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")
+pytestmark = [pytest.mark.full, pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")]
 #: One in four of the attacks that run code, and all that are refused before anything runs, stand for the rest.
 SAMPLE = {"hang", "flood of output", "the network", "a secret of the instructor", "the environment", "the key", "writing outside", "forged result", "a process that stays", "fork bomb"}
 

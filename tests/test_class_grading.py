@@ -20,6 +20,9 @@ from mekong.classroom.pages import clean
 from mekong.classroom.rubric import unwanted
 from mekong.errors import UserError
 
+# Many minutes on two cores: make test-all runs them.
+pytestmark = pytest.mark.full
+
 walls = pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")
 
 

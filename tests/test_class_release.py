@@ -13,6 +13,9 @@ from mekong.classroom.release import release
 from mekong.classroom.roster import Student, is_student_id, read_roster
 from mekong.errors import UserError
 
+# Many minutes on two cores: make test-all runs them.
+pytestmark = pytest.mark.full
+
 NEVER = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "HIDDEN TESTS", "mekong.classroom", "mekong_assignment", "rubric", "known_hard")
 
 
