@@ -9,7 +9,7 @@ import pytest
 
 from class_tools import NUMBERS, ROOT, task
 from mekong.classroom.notebooks import cell_role
-from mekong.classroom.release import release
+from mekong.classroom.release import release, write_source
 from mekong.classroom.roster import Student, is_student_id, read_roster
 from mekong.errors import UserError
 
@@ -101,6 +101,14 @@ def test_a_roster_names_the_row_that_is_wrong(tmp_path):
     roster.write_text("name\nAna\n")
     with pytest.raises(UserError, match="no column id"):
         read_roster(roster)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_exemplar_can_be_used_and_goes_into_a_course_of_nbgrader(number, tmp_path):
+    assert task(number).module.thin(task(number).exemplar, task(number).data) == ""
+    folder = write_source(task(number), tmp_path)
+    assert folder == tmp_path / "source" / task(number).source.path.stem
+    assert (folder / "data").is_dir() and "BEGIN HIDDEN TESTS" in (folder / task(number).source.name).read_text()
 
 
 def test_sources_hold_no_outputs():

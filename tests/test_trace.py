@@ -35,7 +35,7 @@ def test_each_cell_names_the_tables_that_it_was_seen_to_read_and_no_others(editi
     items = {item.kind: item for item in edition[0].items}
     assert "ratifications.csv" in items["table"].tables and "tip_tiers.csv" not in items["table"].tables
     assert items["sentence"].tables == ["tip_tiers.csv"]
-    assert items["table"].code == [["treaty_table", "mekong/country_page.py"]]
+    assert items["table"].code == [["treaty_table", "mekong/chapters/country_page.py"]]
 
 
 def test_a_trace_leads_to_rows_tables_and_publishers_files(edition):

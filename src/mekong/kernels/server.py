@@ -93,10 +93,11 @@ def _become_kernel(request: dict) -> None:
 def _end(children: dict[int, int | None]) -> None:
     for pid in children:
         if _status(children, pid) is None:
-            try:
-                os.killpg(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            for kill in (os.killpg, os.kill):  # a child that was only just forked leads no group yet
+                try:
+                    kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
 
 
 def main() -> None:
