@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from mekong.analysis.evidence import SEPARATE_WAVES
 from mekong.analysis.findings import REASONS, Clause
 from mekong.analysis.grades import evidence_grade, independence
 from mekong.analysis.rule_kinds import KINDS
@@ -153,7 +154,7 @@ CASES = {
         {"table": "governance", "indicator": "GOOD", "measure": "improvement", "operator": ">", "threshold": 0},
         {"table": "governance", "indicator": "GOOD", "measure": "improvement", "operator": "<=", "threshold": 0},
         {"table": "organized_crime", "indicator": "BAD", "measure": "improvement", "operator": ">", "threshold": 0},
-        "no value for this country or period",
+        "not measurable",
     ),
     "share": (
         {"table": "victim_profiles", "base_filter": "iso3=KHM", "filter": "sex=female", "measure": "n", "operator": ">", "threshold": 50},
@@ -439,10 +440,73 @@ def test_no_detected_count_is_read_as_a_trend(rules):
     assert not set(trends["kind"]) & {"change", "placebo", "association"}
 
 
-def test_no_change_joins_composites_or_versions_of_an_index(rules):
-    changes = rules[rules["kind"] == "change"]
-    assert not set(changes["indicator"]) & {"OCI_CRIMINALITY", "OCI_MARKETS", "OCI_ACTORS", "OCI_RESILIENCE"}
-    assert (changes["other"] == "").all()
+VERSION = re.compile(r"_V?\d+$|(?<=[A-Z])\d+(?=_|$)")
+
+
+def test_no_rule_joins_waves_or_versions_of_an_index(rules, data):
+    """The waves of the Organized Crime Index, the editions of the HDI and of the Slavery Index, the versions of V-Dem."""
+    family = data["indicators"].set_index("indicator")["family"].to_dict()
+    for row in rules[rules["indicator"].ne("")].itertuples():
+        waves = family.get(row.indicator) in SEPARATE_WAVES or family.get(row.other) in SEPARATE_WAVES
+        over_time = row.kind == "change" or row.measure in ("change", "min", "max")
+        assert not (waves and over_time), f"{row.claim_id} {row.variant} follows {row.indicator} over its waves"
+        assert row.kind != "change" or row.other == "", f"{row.claim_id} {row.variant} changes from one code to another"
+        if row.other in family:
+            same = VERSION.sub("", row.indicator) == VERSION.sub("", row.other)
+            assert not same, f"{row.claim_id} {row.variant} sets two versions of one measure side by side"
+
+
+def test_versions_of_one_measure_share_a_stem():
+    stems = [VERSION.sub("", code) for code in ("VDEM_CORR_V12", "VDEM_CORR_V13", "HDI", "HDI25", "RSF_13", "RSF_22", "WGI_RL", "WGI24_RL")]
+    assert stems[0::2] == stems[1::2]
+
+
+@pytest.mark.parametrize("measure", ["improvement", "raw", "percent"])
+def test_a_change_between_waves_is_refused(judged, measure):
+    later = _series("BAD", {iso3: 9.0 for iso3 in ASEAN}, 2022)
+    tables = {"organized_crime": _made_up()["organized_crime"] + later}
+    clause = {"kind": "change", "table": "organized_crime", "indicator": "BAD", "measure": measure, "operator": ">", "threshold": 0}
+    found = judged([clause], [clause | {"operator": "<="}], tables=tables).loc["M001"]
+    assert found["why_none"] == "not measurable" and "two versions" in found["reason"]
+    lowest = {"kind": "level", "table": "organized_crime", "indicator": "BAD", "measure": "min", "operator": ">", "threshold": 0}
+    assert judged([lowest], [lowest | {"operator": "<="}], tables=tables).loc["M001", "why_none"] == "not measurable"
+
+
+def test_states_of_different_waves_are_not_set_side_by_side(judged):
+    """Nine states of one wave and one of another: the association rests on the nine."""
+    only = [row for row in _made_up()["organized_crime"] if row["iso3"] != "KHM"] + _series("BAD", {"KHM": 1.0}, 2018)
+    clause = {"kind": "association", "table": "governance", "indicator": "GOOD", "other": "BAD", "scope": "asean", "operator": "<="}
+    assert "over 9 states" in judged([clause], [clause | {"operator": ">="}], tables={"organized_crime": only}).loc["M001", "reason"]
+
+
+def test_rows_from_memory_that_could_turn_a_count_leave_it_open(judged):
+    """Eight provisions seen against four: four from memory do not turn it, whatever they hold; five would."""
+    rows = _made_up()["treaty_articles"]
+    clause = {"kind": "contrast", "table": "treaty_articles", "base_filter": "text_id=read", "filter": "p=prosecution", "other": "p=protection", "operator": ">", "threshold": 0}
+    for more, verdict in ((3, "supported"), (4, "cannot tell")):
+        recalled = [dict(rows[0], article=f"m{n}", p="prosecution", status="memory") for n in range(more)]
+        found = judged([clause], [clause | {"operator": "<="}], tables={"treaty_articles": rows + recalled}).loc["M001"]
+        assert found["verdict"] == verdict
+
+
+def test_a_series_made_from_the_report_goes_with_the_report(judged):
+    made = _made_up()
+    made["indicators"][0] |= {"family": "HTI3P", "independent_of_tip": "no"}
+    clause = {"kind": "level", "table": "governance", "indicator": "GOOD", "operator": "<=", "threshold": 3}
+    for excluded, reason in (([], ""), (["TIP"], "source excluded")):
+        found = judged([clause], [clause | {"operator": ">"}], {"exclude_sources": excluded}, tables={"indicators": made["indicators"]})
+        assert found.loc["M001", "why_none"] == reason
+
+
+@pytest.mark.parametrize(("measure", "value"), [("years:ratified", 1), ("rise:ratified", 10)])
+def test_dates_by_years(judged, measure, value):
+    clause = {"kind": "dates", "table": "ratifications", "filter": "instrument=ACTIP", "measure": measure, "scope": "document", "year_from": 2010, "year_to": 2019, "operator": "==", "threshold": value}
+    assert judged([clause], [clause | {"operator": "!="}]).loc["M001", "verdict"] == "supported"
+
+
+def test_what_was_not_read_is_no_zero(judged):
+    clause = {"kind": "count", "table": "treaty_articles", "base_filter": "text_id=unread", "filter": "p=prosecution", "scope": "document", "operator": ">=", "threshold": 1}
+    assert judged([clause], [clause | {"operator": "==", "threshold": 0}]).loc["M001", "why_none"] == "text not seen"
 
 
 def test_real_verdicts_are_in_the_vocabulary(cambodia, claims):

@@ -88,9 +88,11 @@ class Study:
         -------
         DataFrame
             Long: indicator, iso3, year, value, low, high, se, world_percentile, status; rows without a
-            value dropped; no rows where the indicator's source family is excluded.
+            value dropped; no rows where the indicator's source family is excluded, or where it is made
+            from the Trafficking in Persons Report and that is excluded.
         """
-        if self.indicator(code)["family"] in self.parameters.exclude_sources:
+        meta, excluded = self.indicator(code), self.parameters.exclude_sources
+        if meta["family"] in excluded or ("TIP" in excluded and meta["independent_of_tip"] == "no"):
             return self._series.iloc[:0]
         frame = self._series[self._series["indicator"] == code]
         frame = frame[frame["year"].between(self.parameters.start, self.parameters.end) & frame["value"].notna()]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .after_ratification import joined_years
 from .evidence import Evidence
-from .findings import USABLE, Clause, Finding, compare, nothing, number
+from .findings import Clause, Finding, compare, nothing, number
 from .placebo import placebo_dates
 from .series_kinds import higher_is_worse, label, missing_series
 
@@ -49,8 +50,9 @@ def placebo(clause: Clause, evidence: Evidence) -> Finding:
         return missing
     rows = evidence.seen(clause, clause.indicator)
     acts = evidence.frame("ratifications")
-    acts = acts[(acts["instrument"] == clause.other) & acts["status"].isin(USABLE) & acts["ratified"].ne("")]
-    events = {row.iso3: int(row.ratified[:4]) for row in acts.itertuples() if row.iso3 in set(rows["iso3"])}
+    acts = acts[acts["instrument"] == clause.other]
+    years = joined_years(acts, clause.other, sorted(rows["iso3"].unique()))
+    events = {iso3: year for iso3, year in years.items() if year is not None}
     name = label(evidence, clause.indicator)
     if len(events) < 4:
         return nothing("too few cases", f"{name}: {len(events)} states with a date and a series")

@@ -11,7 +11,12 @@ import pandas as pd
 from ..countries import group
 from .findings import USABLE, Clause
 
-__all__ = ["Evidence", "TABLE_FAMILIES"]
+__all__ = ["Evidence", "TABLE_FAMILIES", "SEPARATE_WAVES"]
+
+SEPARATE_WAVES = frozenset({"OCI", "GSI"})
+"""Source families whose waves are versions of their own: the Organized Crime Index scored 10 markets in 2021 and 15 in
+2023, with other experts; the Global Slavery Index changes its method in every edition. No level of one wave is
+compared with a level of another."""
 
 TABLE_FAMILIES = {
     "tip_tiers": "TIP",
@@ -174,6 +179,20 @@ class Evidence:
     def barred(self, families: frozenset[str]) -> bool:
         """Whether all of these families are excluded from the study."""
         return bool(families) and families <= self.excluded
+
+    def excludes(self, code: str) -> bool:
+        """Whether an indicator is out of the study: its family is excluded, or it is made from the excluded report."""
+        meta = self.indicator(code)
+        derived = meta is not None and meta["independent_of_tip"] == "no"
+        return self.barred(self.family(code)) or (derived and "TIP" in self.excluded)
+
+    def separate_waves(self, code: str) -> bool:
+        """Whether the indicator's waves are versions that must not be joined."""
+        return bool(self.family(code) & SEPARATE_WAVES)
+
+    def one_wave(self, code: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the last wave alone, where waves must not be joined; else all rows."""
+        return rows[rows["year"] == rows["year"].max()] if len(rows) and self.separate_waves(code) else rows
 
 
 def _wide_codings(long: pd.DataFrame, coder: str) -> pd.DataFrame:

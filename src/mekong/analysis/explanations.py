@@ -14,6 +14,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from .after_ratification import after_ratification
+from .evidence import SEPARATE_WAVES
 from .findings import number
 from .impunity import GOVERNANCE, world_positions
 from .permutation import rank_association
@@ -138,7 +139,10 @@ def coded_variable(study, variable: str) -> pd.Series:
 
 
 def _last(study, code: str) -> pd.Series:
+    """Each state's last value; of an index whose waves are versions, the last wave alone."""
     rows = study.series(code)
+    if study.indicator(code)["family"] in SEPARATE_WAVES:
+        rows = rows[rows["year"] == rows["year"].max()]
     return rows.loc[rows.groupby("iso3")["year"].idxmax()].set_index("iso3")["value"]
 
 

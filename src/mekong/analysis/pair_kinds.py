@@ -24,7 +24,9 @@ def association(clause: Clause, evidence: Evidence) -> Finding:
     one, two = clause.indicator, clause.other
     if missing := missing_series(clause, evidence, one, two):
         return missing
-    frames = [evidence.seen(clause, code) for code in (one, two)]
+    if clause.measure == "change" and (evidence.separate_waves(one) or evidence.separate_waves(two)):
+        return nothing("not measurable", f"{label(evidence, one)} and {label(evidence, two)}: the waves of one are versions that may not be compared")
+    frames = [evidence.one_wave(code, evidence.seen(clause, code)) for code in (one, two)]
     ends = [_ends(frame, clause.measure == "change") for frame in frames]
     states = [iso3 for iso3 in ends[0].index if iso3 in ends[1].index]
     if len(states) < 5:
@@ -65,7 +67,7 @@ def higher_of_two(clause: Clause, evidence: Evidence) -> Finding:
     one, two = clause.indicator, clause.other
     if missing := missing_series(clause, evidence, one, two):
         return missing
-    frames = [evidence.seen(clause, code) for code in (one, two)]
+    frames = [evidence.one_wave(code, evidence.seen(clause, code)) for code in (one, two)]
     both = frames[0].reset_index().merge(frames[1].reset_index(), on=["iso3", "year"], suffixes=("", "_other"))
     both = last_rows(both.sort_values("year"))
     least = 1 if clause.scope == "focal" else 3

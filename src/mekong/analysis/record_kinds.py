@@ -8,7 +8,7 @@ import pandas as pd
 
 from .evidence import Evidence
 from .findings import Clause, Finding, compare, listed, nothing, number
-from .table_rows import about, conditions, facts_of, missing_table, select, table_words, usable
+from .table_rows import about, conditions, facts_of, missing_table, not_barred, select, table_words, usable
 
 __all__ = ["record", "dates", "sums"]
 
@@ -62,33 +62,52 @@ def dates(clause: Clause, evidence: Evidence) -> Finding:
     """How many of the rows have a date (column `measure`) inside the clause's years.
 
     ``other`` asks for a date that begins so (``2015-11``). A blank date is no date. Rows from memory that would change the answer leave
-    it undecided. ``measure`` ``share:column`` gives the share, in per cent, of the rows with any date.
+    it undecided, and so does a record without any date. ``measure`` ``years:column`` asks in how many different
+    years, ``rise:column`` how many more than in as many years before.
     """
     if missing := missing_table(clause, evidence):
         return missing
-    column = clause.measure.removeprefix("share:")
+    how, _, column = clause.measure.rpartition(":")
     frame = select(clause.table, select(clause.table, evidence.frame(clause.table), clause.base_filter, evidence), clause.filter, evidence)
     frame = frame.assign(_date=frame[column].astype("string").fillna(""))
-    clause = _clipped(clause, evidence)
+    if len(allowed := not_barred(clause, evidence, frame)) < len(frame):
+        return nothing("source excluded", f"{about(clause, evidence)}: rests on an excluded source")
+    frame, clause = allowed, _clipped(clause, evidence)
     inside = frame[frame["_date"].ne("") & _within(frame["_date"], clause)]
     sure = usable(inside)
     dated = usable(frame[frame["_date"].ne("")])
-    if clause.measure.startswith("share:") and not len(dated):
-        return nothing("no value for this country or period", f"{table_words(clause)}: no date on record")
+    if not len(dated) and not len(inside):
+        return nothing("text not seen", f"{table_words(clause)}: no date on record")
     value = float(len(sure))
     unsure = len(inside) - len(sure)
     text = f"{_dated(clause, evidence, frame)}: {number(value)} of {len(dated)} on record"
     if 0 < len(sure) <= 3:
         text += f" ({listed(sorted(sure['_date']))})"
-    if clause.measure.startswith("share:"):
-        value = 100 * value / len(dated)
-        return Finding(compare(value, clause), value, text, len(dated), **facts_of(clause, evidence, sure))
+    if how in ("rise", "years"):
+        return _by_years(how, clause, evidence, frame, text)
     if unsure and compare(value + unsure, clause) != compare(value, clause):
         return nothing("rests on memory", f"{text}, {unsure} more from memory only")
-    blank = len(frame) - len(frame[frame["_date"].ne("")])
-    if not len(dated) and blank:
-        return nothing("text not seen", f"{table_words(clause)}: no date on record for {blank} rows")
     return Finding(compare(value, clause), value, text, len(dated), **facts_of(clause, evidence, sure if len(sure) else dated))
+
+
+def _by_years(how: str, clause: Clause, evidence: Evidence, frame: pd.DataFrame, text: str) -> Finding:
+    """The count of different years, or the count less that of as many years before; memory may not turn either."""
+
+    def size(rows: pd.DataFrame) -> float:
+        inside = rows[rows["_date"].ne("") & _within(rows["_date"], clause)]
+        if how == "years":
+            return float(inside["_date"].str[:4].nunique())
+        span = clause.year_to - clause.year_from + 1
+        earlier = replace(clause, year_from=clause.year_from - span, year_to=clause.year_from - 1)
+        return float(len(inside) - _within(rows.loc[rows["_date"].ne(""), "_date"], earlier).sum())
+
+    sure = usable(frame)
+    value = size(sure)
+    if compare(size(frame), clause) != compare(value, clause):
+        return nothing("rests on memory", f"{text}, more from memory only")
+    dated = sure[sure["_date"].ne("")]
+    tail = f"in {number(value)} different years" if how == "years" else f"{number(value)} against as many years before"
+    return Finding(compare(value, clause), value, f"{text}, {tail}", len(dated), **facts_of(clause, evidence, dated))
 
 
 def _clipped(clause: Clause, evidence: Evidence) -> Clause:

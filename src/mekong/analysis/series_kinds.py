@@ -40,7 +40,7 @@ def missing_series(clause: Clause, evidence: Evidence, *codes: str) -> Finding |
         if code != "TIP_TIER" and evidence.indicator(code) is None:
             return nothing("no public series", f"the data package has no series {code}")
         family = evidence.family(code)
-        if evidence.barred(family):
+        if evidence.excludes(code):
             return nothing("source excluded", f"{label(evidence, code)}: source {listed(sorted(family))} excluded", families=family)
     return None
 
@@ -82,7 +82,9 @@ def level(clause: Clause, evidence: Evidence) -> Finding:
     if not len(ordered):
         return _no_value(clause, evidence, code, evidence.series(clause, code))
     if clause.scope != "focal":
-        return _median_level(clause, evidence, last_rows(ordered))
+        return _median_level(clause, evidence, last_rows(evidence.one_wave(code, ordered)))
+    if clause.measure in ("min", "max") and evidence.separate_waves(code) and ordered["year"].nunique() > 1:
+        return _two_versions(clause, evidence)
     at = {"first": ordered.index[0], "min": ordered["value"].idxmin(), "max": ordered["value"].idxmax()}.get(clause.measure, ordered.index[-1])
     row = ordered.loc[at]
     text = f"{label(evidence, code)}: {evidence.study.focal.the} {_tier(row, code)} in {row['year']}"
@@ -91,6 +93,10 @@ def level(clause: Clause, evidence: Evidence) -> Finding:
         text = f"{label(evidence, code)}: {evidence.study.focal.the} {bound} {_tier(row, code)} in {_span(ordered)}"
         return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **used_rows(evidence, ordered, code))
     return Finding(compare(float(row["value"]), clause), float(row["value"]), text, 1, **used_rows(evidence, ordered.loc[[at]], code))
+
+
+def _two_versions(clause: Clause, evidence: Evidence) -> Finding:
+    return nothing("not measurable", f"{label(evidence, clause.indicator)}: two versions of the index, whose levels may not be compared")
 
 
 def _span(rows: pd.DataFrame) -> str:
@@ -170,24 +176,25 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
 
     ``measure``: ``raw`` (last minus first), ``improvement`` (positive = better; needs a direction),
     ``clear`` (as improvement, 0 where the published intervals of the two years overlap), ``percent``
-    (per cent of the first value). ``other`` names the indicator of the last year where waves have codes of
-    their own. Over other scopes than the focal country: the median of the states with both ends.
+    (per cent of the first value). Over other scopes than the focal country: the median of the states with
+    both ends. An index whose waves are versions of their own has no change: nothing is told.
     """
-    first_code, last_code = clause.indicator, clause.other or clause.indicator
-    if missing := missing_series(clause, evidence, first_code, last_code):
+    code = clause.indicator
+    if missing := missing_series(clause, evidence, code):
         return missing
-    scope = "focal" if clause.scope == "focal" else clause.scope
-    start = evidence.seen(clause, first_code, scope).drop_duplicates("iso3")
-    end = last_rows(evidence.seen(clause, last_code, scope))
+    if evidence.separate_waves(code):
+        return _two_versions(clause, evidence)
+    rows = evidence.seen(clause, code)
+    start, end = rows.drop_duplicates("iso3"), last_rows(rows)
     first, last = start.set_index("iso3"), end.set_index("iso3")
     states = [iso3 for iso3 in first.index if iso3 in last.index and last["year"][iso3] > first["year"][iso3]]
     least = 1 if clause.scope == "focal" else 3
     if len(states) < least:
         who = evidence.study.focal.the if least == 1 else f"{len(states)} states"
-        return nothing("no value for this country or period", f"{label(evidence, first_code)}: no two years to compare for {who}")
+        return nothing("no value for this country or period", f"{label(evidence, code)}: no two years to compare for {who}")
     a, b = first.loc[states], last.loc[states]
     moves = (b["value"] - a["value"]).astype(float)
-    worse = higher_is_worse(evidence, first_code)
+    worse = higher_is_worse(evidence, code)
     if clause.measure in ("improvement", "clear"):
         moves = -moves if worse else moves
     if clause.measure == "clear":
@@ -195,10 +202,10 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
     if clause.measure == "percent":
         moves = 100 * moves / a["value"].abs()
     value = float(moves.median())
-    name = label(evidence, first_code)
+    name = label(evidence, code)
     if least == 1:
         one, two = a.iloc[0], b.iloc[0]
-        text = f"{name}: {evidence.study.focal.the} from {_tier(one, first_code)} in {one['year']} to {_tier(two, last_code)} in {two['year']}"
+        text = f"{name}: {evidence.study.focal.the} from {_tier(one, code)} in {one['year']} to {_tier(two, code)} in {two['year']}"
         text += f" (improvement {number(round(value, 3))})" if clause.measure in ("improvement", "clear") else f" ({number(round(value, 3))}{' %' if clause.measure == 'percent' else ''})"
         if clause.measure == "clear" and value == 0.0:
             text += ", inside the published uncertainty"
@@ -209,7 +216,6 @@ def change(clause: Clause, evidence: Evidence) -> Finding:
         text = f"{name}: median change of {len(states)} states {number(value)}{unit} from {years} ({better} up)"
         if clause.measure in ("improvement", "clear"):
             text = text.replace(" up)", " better)").replace("median change", "median improvement")
-    ends = ((start, first_code), (end, last_code))
-    used = pd.concat([rows[rows["iso3"].isin(states)].assign(_table=evidence.table_of(code)) for rows, code in ends])
+    used = pd.concat([ends[ends["iso3"].isin(states)] for ends in (start, end)])
     small = least > 1 and len(states) < 10
-    return Finding(compare(value, clause), value, text, len(states), small=small, **used_rows(evidence, used, first_code, last_code))
+    return Finding(compare(value, clause), value, text, len(states), small=small, **used_rows(evidence, used, code))

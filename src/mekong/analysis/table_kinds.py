@@ -21,7 +21,8 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
 
     `measure` names the column of counts, ``rows``, or two columns as ``part/whole`` (summed over the filtered rows).
 
-    Persons need a base of `LEAST_CASES`, rows of `LEAST_ROWS`; below that nothing is told.
+    Persons need a base of `LEAST_CASES`, rows of `LEAST_ROWS`; below that nothing is told. Nor is anything
+    told where rows that rest on memory, whatever they hold, could turn the answer.
     """
     if missing := missing_table(clause, evidence):
         return missing
@@ -35,6 +36,10 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
     if total < least:
         return nothing("too few cases", text + ", too few for a share", n=int(total))
     value = 100 * size(part, clause.measure) / total
+    unread = 0 if measured(clause) else len(everything) - len(base)
+    bounds = [100 * (len(part) + more) / (total + unread) for more in (0, unread)]
+    if unread and len({compare(bound, clause) for bound in bounds}) > 1:
+        return nothing("rests on memory", f"{text} seen, {unread} more not seen or from memory only")
     found = facts_of(clause, evidence, part if len(part) else base)
     return Finding(compare(value, clause), value, f"{text} ({number(round(value))} %)", int(total), small=total < LEAST_ROWS, **found)
 
@@ -43,6 +48,7 @@ def contrast(clause: Clause, evidence: Evidence) -> Finding:
     """Two parts against each other: `filter` minus `other` (a second filter) inside `base_filter`; ``words`` names both, with a bar between.
 
     Counts of rows are compared as they are; columns of counts as shares of the base, in percentage points.
+    Rows from memory decide nothing: where they could turn the answer, whatever they hold, it is not told.
     With an ``indicator`` and a second one in ``other`` it compares the two in the same state and year.
     """
     if clause.indicator:
@@ -63,9 +69,9 @@ def contrast(clause: Clause, evidence: Evidence) -> Finding:
     names = about(clause, evidence).split("|")
     sizes = [size(part, clause.measure) for part in (one, two)]
     text = f"{table_words(clause)}: {names[0]} {number(sizes[0])}, {names[-1]} {number(sizes[1])}, of {number(total)}"
-    whole = [select(clause.table, everything, filters, evidence) for filters in (clause.filter, clause.other)]
-    if compare(_difference(clause, everything, *whole), clause) != compare(value, clause):
-        return nothing("rests on memory", f"{text}, more from memory only")
+    unread = 0 if measured(clause) else len(everything) - len(base)
+    if len({compare(value + more, clause) for more in (-unread, 0, unread)}) > 1:
+        return nothing("rests on memory", f"{text} seen; {unread} more not seen or from memory only")
     return Finding(compare(value, clause), value, text, int(total), **facts_of(clause, evidence, pd.concat([one, two])))
 
 
@@ -80,7 +86,8 @@ def _difference(clause: Clause, base: pd.DataFrame, one: pd.DataFrame, two: pd.D
 def count(clause: Clause, evidence: Evidence) -> Finding:
     """How many rows (or distinct values, ``distinct:column``) satisfy the filters.
 
-    Rows that rest on memory never count; where they would change the answer the clause is not decided.
+    Rows that rest on memory never count; where they would change the answer the clause is not decided. Nor is it
+    where `base_filter` names rows that the table does not hold: what was not read is no zero.
     """
     if missing := missing_table(clause, evidence):
         return missing
@@ -88,7 +95,9 @@ def count(clause: Clause, evidence: Evidence) -> Finding:
     allowed = not_barred(clause, evidence, everything)
     rows = usable(allowed)
     remembered = allowed[allowed["status"] == "memory"] if "status" in allowed else allowed.iloc[:0]
-    if len(allowed) < len(everything) and clause.kind != "dates":
+    if clause.base_filter and not len(rows_of(clause, evidence, "")):
+        return nothing("text not seen", f"{about(clause, evidence)}: no row of {table_words(clause)} to look at")
+    if len(allowed) < len(everything):
         return nothing("source excluded", f"{about(clause, evidence)}: rests on an excluded source")
     value = size(rows, clause.measure)
     holds = compare(value, clause)

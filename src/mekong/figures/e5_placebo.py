@@ -24,7 +24,7 @@ def after_joining(study, years_after=YEARS_AFTER) -> Figure:
         lambda width: _draw(results, width), label="e5", title=_title(results),
         subtitle=f"Mean change of the tier rank (1 to 3, higher = worse) from the year of joining to {listed((str(k) for k in years_after), 'or')} years later, against random years in the same states; {listed(treaties)}",
         note=f"n = {listed(f'{result.n} states for {TREATIES[treaty]} {k} years on' for (treaty, k), result in results.items())}. Bars: share of all combinations of random years with that mean change. "
-             "Line: what was seen. Ratings are the US Trafficking in Persons tiers; dates are ratifications seen in a record. Unusual means that at most 5 % of random dates show as much, on one side.",
+             "Line: what was seen. Ratings are the US Trafficking in Persons tiers of the ASEAN states; dates are ratifications seen in a record, the ones that the rules of M005 and M145 use; nothing rests on memory. Unusual means that at most 5 % of random dates show as much, on one side.",
         limits="an effect of the treaty. Nearly all states joined, some states changed law beforehand, and the US pressed all of them at the same time. Not unusual is not the same as no effect.",
         alt=_alt(results), claims=CLAIMS, rows=rows,
     )
