@@ -26,10 +26,8 @@ def notebook(path, *cells, prose="# A page"):
     nbformat.write(book, path)
 
 
-@pytest.fixture
-def tree(tmp_path, root):
-    """A book of two notebooks: one reads tiers, the other countries only. Rendering is left out."""
-    folder = tmp_path / "book"
+def small_book(folder, root):
+    """A book of two notebooks: one reads tiers, the other countries only."""
     shutil.copytree(root / "data", folder / "data")
     (folder / "notebooks").mkdir()
     (folder / "book").mkdir()
@@ -42,16 +40,22 @@ def tree(tmp_path, root):
     return Tree(folder)
 
 
+def unrendered(tree_root, output):
+    """In place of the rendering: these tests are about the runs."""
+    folder = output / "_build" / "html"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("a page", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def tree(tmp_path, root):
+    return small_book(tmp_path / "book", root)
+
+
 @pytest.fixture
 def rendered(monkeypatch):
-    """Rendering replaced by a page that names the notebooks: these tests are about the runs."""
-    def page(tree_root, output):
-        folder = output / "_build" / "html"
-        folder.mkdir(parents=True)
-        (folder / "index.html").write_text("a page", encoding="utf-8")
-        return folder
-
-    monkeypatch.setattr(engine, "render_html", page)
+    monkeypatch.setattr(engine, "render_html", unrendered)
 
 
 def outputs(tree, name, slug="published"):

@@ -18,16 +18,19 @@ from mekong.edition.tree import Tree
 from mekong.errors import UserError
 from mekong.parameters import Parameters
 from test_compare import kept, verdicts
-from test_edition import OPEN, notebook, rendered, tree  # noqa: F401  the small book
+from test_edition import OPEN, notebook, rendered, small_book, tree, unrendered  # noqa: F401
 
 SHOW = 'from mekong.figures import show\nfrom mekong.chapters.country_page import treaty_table, tier_sentence\nfrom mekong.text import say'
 
 
-@pytest.fixture
-def edition(tree, rendered):
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory, root):
     """A built edition of one page with a table and a sentence that read different tables."""
+    tree = small_book(tmp_path_factory.mktemp("trace") / "book", root)
     notebook(tree.root / "notebooks" / "tiers.ipynb", f"{OPEN}\n{SHOW}", "show(treaty_table(study, 'KHM'))", "say(tier_sentence(study, 'KHM'))")
-    built = engine.build(tree, Parameters())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "render_html", unrendered)
+        built = engine.build(tree, Parameters())
     return Kept.of(tree, built.name), built.folder
 
 

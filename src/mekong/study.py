@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -47,10 +48,10 @@ class Study:
         values = {name: names[name] for name in Parameters.model_fields if name in (names or {})}
         return cls(Parameters.of(values, data), data)
 
-    @property
-    def _key(self) -> str:
+    def _shared(self, name: str, compute: Callable[["Study"], object]) -> object:
         # A page may study the same data under other parameters too: without a source, by the other coder.
-        return hashlib.sha256(self.parameters.model_dump_json().encode()).hexdigest()[:12]
+        key = hashlib.sha256(self.parameters.model_dump_json().encode()).hexdigest()[:12]
+        return shared(f"{name}-{key}", lambda: compute(self))
 
     @property
     def years(self) -> range:
@@ -119,11 +120,11 @@ class Study:
         """The response profile of the comparison (`mekong.analysis.profile.response_profile`)."""
         from .analysis.profile import response_profile
 
-        return shared(f"profile-{self._key}", lambda: response_profile(self))
+        return self._shared("profile", response_profile)
 
     @remembered
     def verdicts(self) -> pd.DataFrame:
         """One row a claim, by ``claim_id`` (`mekong.analysis.verdicts.judge`)."""
         from .analysis.verdicts import judge
 
-        return shared(f"verdicts-{self._key}", lambda: judge(self))
+        return self._shared("verdicts", judge)
