@@ -8,6 +8,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
+
 from mekong.classroom.catalogue import Assignment, assignment
 from mekong.classroom.grading import Work, grade_submission
 from mekong.classroom.notebooks import cell_role, released
@@ -16,6 +18,8 @@ from mekong.datapackage import DataPackage
 
 ROOT = Path(__file__).resolve().parents[1]
 NUMBERS = [path.name[:2] for path in sorted((ROOT / "notebooks" / "assignments").glob("[0-9][0-9]_*.ipynb"))]
+#: All assignments; the tenth, which judges a chapter's claims for each set of parameters, under `make test-all` alone.
+SAMPLED = [pytest.param(number, marks=pytest.mark.full if number == "10" else ()) for number in NUMBERS]
 
 
 @lru_cache(maxsize=16)

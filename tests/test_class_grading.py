@@ -20,9 +20,6 @@ from mekong.classroom.pages import clean
 from mekong.classroom.rubric import unwanted
 from mekong.errors import UserError
 
-# Many minutes on two cores: make test-all runs them.
-pytestmark = pytest.mark.full
-
 walls = pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")
 
 
@@ -66,6 +63,7 @@ def test_the_gradebook_has_a_line_for_everybody_and_no_formula(graded_class):
     assert rows["ana"]["status"] == "graded: 15 of 15"
     assert rows["chi"]["status"] == "not graded: the file is not JSON, so no notebook"
     assert rows["dee"]["status"] == "nothing handed in"
+    assert rows["ana"]["points"] == "15" and rows["chi"]["points"] == rows["dee"]["points"] == "", "what was not graded is not zero"
 
 
 @walls
@@ -73,6 +71,8 @@ def test_canvas_and_moodle_find_their_columns(graded_class):
     canvas = list(csv.reader((graded_class / "out" / "canvas.csv").open(newline="")))
     assert canvas[0][:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     assert canvas[1][0].strip() == "Points Possible" and float(canvas[1][5]) == 15
+    # Canvas matches by SIS User ID; its own number stays blank unless the roster is its export.
+    assert canvas[2] == ["Ana", "", "ana", "", "1", "15"] and canvas[5] == ["Dee", "", "dee", "", "2", ""]
     assert list(csv.reader((graded_class / "out" / "moodle.csv").open(newline="")))[0][0] == "ID number"
 
 
@@ -91,12 +91,21 @@ def test_a_strangers_words_are_text_in_every_page(graded_class):
     for file in (graded_class / "out").rglob("*.html"):
         assert "<script" not in file.read_text()
     rubric = (graded_class / "out" / "rubric.html").read_text()
+    assert "nothing was written" in rubric and "times 8 over 21" in rubric
     assert "&lt;script&gt;" in rubric and "a trend of prevalence" in rubric
+
+
+def test_a_reason_names_neither_the_value_nor_its_absence():
+    field = Field("x", "q", "numbers", tolerance=0.1)
+    reasons = " ".join(credit(field, {"a": 0, "b": None, "c": 5, "d": 5}, {"a": None, "b": 7, "c": 7, "d": 7}).reasons)
+    assert "7" not in reasons and "null" not in reasons and "expected" not in reasons
+    assert "c, d: The number is not right." in reasons
 
 
 @walls
 def test_the_class_report_gives_counts_in_a_small_class(graded_class):
     text = (graded_class / "out" / "class_report.html").read_text()
+    assert "1. From signature to ratification" in text
     assert "2 of 3 submissions graded" in text and "Handed in nothing" in text and " %)" not in text
 
 
@@ -159,10 +168,10 @@ def test_a_student_sees_the_visible_checks(tmp_path):
 
     release(task("03"), [Student("ana")], tmp_path)
     lines, fine = check_notebook(tmp_path / "ana")
-    assert not fine and "days: no answer yet" in lines
+    assert not fine and "1. From signature to ratification: no answer yet" in lines
     (tmp_path / "ana" / task("03").source.name).write_text(json.dumps(solved("03", "ana")))
     lines, fine = check_notebook(tmp_path / "ana")
-    assert fine and "days: the visible check holds" in lines
+    assert fine and "1. From signature to ratification: the visible check holds" in lines
     assert not (tmp_path / "ana" / "answers.json").exists()
 
 
@@ -205,6 +214,14 @@ def test_the_class_report_of_the_coding_measures_agreement(tmp_path):
     course.grade_course(task("05"), tmp_path / "submissions", None, tmp_path / "out", 2, 60, False, Console(quiet=True))
     text = (tmp_path / "out" / "class_report.html").read_text()
     assert "With coder A" in text and "one value only" in text and "no mark depends on it" in text
+
+
+@walls
+def test_the_reader_of_a_written_part_sees_the_rules_that_belong_to_it(tmp_path):
+    hand_in(tmp_path / "submissions", "08", "ana", solved("08", "ana"))
+    course.grade_course(task("08"), tmp_path / "submissions", None, tmp_path / "out", 1, 60, False, Console(quiet=True))
+    assert "Contradicts: The last known value" in (tmp_path / "out" / "rubric.html").read_text()
+    assert "Contradicts" not in (tmp_path / "out" / "feedback" / "ana.html").read_text()
 
 
 @walls

@@ -10,9 +10,6 @@ from class_tools import NUMBERS, ROOT, task
 from mekong.classroom import teach
 from test_class_release import hidden_lines
 
-# Many minutes on two cores: make test-all runs them.
-pytestmark = pytest.mark.full
-
 TASKS = [task(number) for number in NUMBERS]
 
 

@@ -8,7 +8,8 @@ import json
 from pathlib import Path
 
 from ..errors import UserError
-from .notebooks import cell_role
+from .gradebook import told
+from .notebooks import cell_role, headings
 from .sandbox import RISK, Limits, run_apart
 
 
@@ -23,7 +24,7 @@ def check_notebook(path: Path) -> tuple[list[str], bool]:
     if path.is_dir():
         found = sorted(path.glob("[0-9][0-9]_*.ipynb"))
         if len(found) != 1:
-            raise UserError(f"{len(found)} assignments in {path}; name the notebook.")
+            raise UserError(f"{path} holds {len(found)} assignments. Name the notebook: mekong class check PATH")
         path = found[0]
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -37,9 +38,9 @@ def check_notebook(path: Path) -> tuple[list[str], bool]:
     if not outcome.finished:
         return [f"The notebook did not come to its end: {outcome.reason}."], False
     errors = {item["id"]: item for item in outcome.errors}
-    checks = [cell["id"] for cell in code if cell["id"].startswith("check_")]
-    lines = [f"{name.removeprefix('check_')}: {_word(errors.get(name))}" for name in checks]
-    lines += [f"Cell {name or '(your own)'} ended with {item['error']}: {item['message']}" for name, item in errors.items() if name not in checks]
+    checks, titles = [cell["id"] for cell in code if cell["id"].startswith("check_")], headings(cells)
+    lines = [f"{titles.get(name.removeprefix('check_')) or name}: {_word(errors.get(name))}" for name in checks]
+    lines += [f"{titles.get(name) or name or 'A cell of your own'}: the cell ended with {item['error']}: {item['message']}" for name, item in errors.items() if told(item)]
     held = sum(name not in errors for name in checks)
     return [*lines, f"{held} of {len(checks)} visible checks hold. They look at form; whether an answer is right is seen in grading."], not errors
 
@@ -47,4 +48,4 @@ def check_notebook(path: Path) -> tuple[list[str], bool]:
 def _word(error: dict | None) -> str:
     if error is None:
         return "the visible check holds"
-    return f"no answer yet" if error["error"] == "KeyError" else error["message"] or error["error"]
+    return "no answer yet" if error["error"] == "KeyError" else error["message"] or error["error"]

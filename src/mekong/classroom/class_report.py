@@ -22,10 +22,11 @@ def write_class_report(task: Assignment, results: list[dict], missing: list[str]
         body += ["<h2>Common mistakes</h2>", table("Submissions that show a known mistake", ["Mistake", "Submissions"], _mistakes(graded)) if _mistakes(graded) else "<p>No known mistake was seen.</p>"]
         if hasattr(task.module, "class_results"):
             body.append(task.module.class_results({result["student"]: result["answers"] for result in graded}, task.data))
-    for heading, lines in (("Not graded", [f"{result['student']}: {result['line']}" for result in results if not result["graded"]]), ("Handed in nothing", missing), ("Names that are no student's id", strange)):
+    for heading, lines in (("Not graded", [f"{result['student']}: {result['line']}" for result in results if not result["graded"]]), ("For a person to look at", [f"{result['student']}: {' '.join(result['notes'])}" for result in graded if result["notes"]]),
+                           ("Handed in nothing", missing), ("In the folder of submissions, but nobody's", strange)):
         if lines:
             body += [f"<h2>{heading}</h2>", "<ul>", *(f"<li>{clean(line, 300)}</li>" for line in lines), "</ul>"]
-    (out / "class_report.html").write_text(page(f"{task.number}. {task.title}: class report", "\n".join(body)), encoding="utf-8")
+    (out / "class_report.html").write_text(page(f"{int(task.number)}. {task.title}: class report", "\n".join(body)), encoding="utf-8")
 
 
 def _median(graded: list[dict]) -> str:
@@ -42,7 +43,7 @@ def _difficulty(task: Assignment, graded: list[dict]) -> list[list]:
         items = [result["questions"][place] for result in graded]
         full = sum(item["earned"] == item["possible"] for item in items)
         none = sum(item["earned"] == 0 for item in items)
-        rows.append([name, full, len(items) - full - none, none, sum("No answer." in item["reasons"] for item in items)])
+        rows.append([task.source.titles[name], full, len(items) - full - none, none, sum("No answer." in item["reasons"] for item in items)])
     rows.sort(key=lambda row: (row[1], row[0]))
     return rows if len(graded) < SMALL else [[name, *(f"{value} ({100 * value / len(graded):.0f} %)" for value in values)] for name, *values in rows]
 

@@ -15,6 +15,7 @@ from .class_report import write_class_report
 from .feedback import write_feedback
 from .gradebook import write_gradebooks
 from .remote import Cluster
+from .release import writable
 from .roster import read_roster
 from .rubric import write_rubric
 from .sandbox import NO_MEANS, RISK, Limits, find_means
@@ -31,6 +32,9 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
     """
     students = read_roster(roster) if roster else None
     handed, strange, missing = submissions(folder, students)
+    if not handed:
+        found = f"found only {', '.join(strange[:3])}" if strange else "it is empty"
+        raise UserError(f"{folder} holds no folder named by a student's id{' on the roster' if roster else ''}; {found}. Put each notebook into a folder of its own: {folder / 'ID' / task.source.name}.")
     # On a cluster the workers have walls or run nothing; here nothing runs then.
     means = "cluster" if scheduler else find_means()
     if not means and not accept_risk:
@@ -40,8 +44,8 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
     out = out or task.data.folder.parent / "_build" / "class" / task.number
     if out.resolve().is_relative_to(folder.resolve()):
         raise UserError(f"--out {out} lies inside the submissions. Give another folder.")
-    out.mkdir(parents=True, exist_ok=True)
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
+    writable(out)
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
     cluster = Cluster(scheduler) if scheduler else None
     try:
         with bar:
@@ -53,10 +57,10 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
     graded = sum(result["graded"] for result in results)
     listed = sorted([*results, *(_nothing(student) for student in missing)], key=lambda result: result["student"])
     write_gradebooks(task, listed, students, out)
-    write_feedback(task, results, out)
+    write_feedback(task, results, students, out)
     write_rubric(task, results, out)
     write_class_report(task, results, missing, strange, out)
-    console.print(f"{graded} of {len(results)} graded" + (f", {len(missing)} handed in nothing" if missing else "") + f". Open {out / 'class_report.html'}; the gradebook is {out / 'gradebook.csv'}.", soft_wrap=True)
+    console.print(f"{graded} of {len(results)} graded" + (f", {len(missing)} handed in nothing" if missing else "") + (f", {len(strange)} in the folder belong to nobody" if strange else "") + f". Open {out / 'class_report.html'}; the gradebook is {out / 'gradebook.csv'}.", soft_wrap=True)
     return results
 
 

@@ -76,9 +76,9 @@ def _number(field: Field, given: Any, right: Any) -> Credit:
     if right is None:
         if given is None:
             return Credit(1.0)
-        return Credit(0.0, ("A value is given where the data have none; null (None) was expected, and a reason in words.",))
+        return Credit(0.0, ("A value is given. Look whether the data have all that it needs.",))
     if given is None:
-        return Credit(0.0, ("No value is given (null), though the data have one.",))
+        return Credit(0.0, ("No value is given (None). Look again whether the data have one.",))
     if not _finite(given):
         return Credit(0.0, ("A finite number was expected.",))
     gap = abs(float(given) - right)
@@ -141,17 +141,14 @@ def _entries(field: Field, given: Any, right: dict, kind: str) -> Credit:
     if len(given) > 5 * len(right) + 20:
         return Credit(0.0, ("Far more keys than were asked for.",))
     part = Field(field.name, field.question, kind, field.tolerance, field.allowed)
-    shares, reasons = [], []
+    shares, reasons = [], {}
     for key, value in right.items():
-        if key not in given:
-            shares.append(0.0)
-            reasons.append(f"{key}: missing.")
-            continue
-        one = credit(part, given[key], value)
+        one = credit(part, given[key], value) if key in given else Credit(0.0, ("Missing.",))
         shares.append(one.share)
-        reasons += [f"{key}: {reason}" for reason in one.reasons]
+        for reason in one.reasons:
+            reasons.setdefault(reason, []).append(str(key))
     share = sum(shares) / len(shares) if shares else 1.0
-    return Credit(round(share, 4), tuple(reasons))
+    return Credit(round(share, 4), tuple(f"{', '.join(keys)}: {reason}" for reason, keys in reasons.items()))
 
 
 def _numbers(field: Field, given: Any, right: dict) -> Credit:

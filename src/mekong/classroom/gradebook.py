@@ -37,12 +37,13 @@ def write_gradebooks(task: Assignment, results: list[dict], students: list[Stude
 
 def _write(path: Path, rows: list[list]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+        csv.writer(file, lineterminator="\n").writerows([safe_cell(f"{cell:g}" if isinstance(cell, float) else cell) for cell in row] for row in rows)
     return path
 
 
-def _earned(result: dict) -> float:
-    return result["earned"] if result["graded"] else 0
+def _earned(result: dict) -> float | str:
+    """Points; blank where nothing was graded, which is not zero. Canvas and Moodle keep a blank as "no grade"."""
+    return result["earned"] if result["graded"] else ""
 
 
 def _own(task: Assignment, results: list[dict], people: list[Student]) -> list[list]:
@@ -53,7 +54,7 @@ def _own(task: Assignment, results: list[dict], people: list[Student]) -> list[l
     for result, person in zip(results, people):
         earned = {item["id"]: item["earned"] for item in result["questions"]}
         errors = [f"Cell {item['id']} ended with {item['error']}." for item in result["errors"] if told(item)]
-        rows.append([result["student"], person.name, result["line"], _earned(result), possible, *(earned.get(name, 0) for name in questions), *("" for _ in written),
+        rows.append([result["student"], person.name, result["line"], _earned(result), possible, *(earned.get(name, "") for name in questions), *("" for _ in written),
                      " ".join([*result["notes"], *errors])])
     return rows
 
@@ -73,9 +74,15 @@ def _canvas(task: Assignment, results: list[dict], people: list[Student]) -> lis
     possible = sum(task.source.points.values())
     rows: list[list] = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", f"{task.title} (automatic part)"], ["    Points Possible", "", "", "", "", possible]]
     for result, person in zip(results, people):
-        rows.append([_column(person, "Student", "name") or person.name or person.id, _column(person, "ID") if _column(person, "SIS User ID") else "", _column(person, "SIS User ID") or person.id,
+        rows.append([_column(person, "Student", "name") or person.name or person.id, _canvas_id(person), _column(person, "SIS User ID") or person.id,
                      _column(person, "SIS Login ID", "login", "email"), _column(person, "Section"), _earned(result)])
     return rows
+
+
+def _canvas_id(person: Student) -> str:
+    """Canvas's own number of a student, where the roster is an export of Canvas: anything else there would stop the import."""
+    number = person.columns.get("ID", "").strip()
+    return number if number.isdigit() and "SIS Login ID" in person.columns else ""
 
 
 def _moodle(task: Assignment, results: list[dict], people: list[Student]) -> list[list]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Source", "read_source", "released", "cell_role", "PARAMETERS_ID", "REMOVED"]
+__all__ = ["Source", "read_source", "released", "cell_role", "headings", "PARAMETERS_ID", "PLACE", "REMOVED"]
 
 import copy
 import hashlib
@@ -16,6 +16,8 @@ from ..errors import UserError
 PARAMETERS_ID = "parameters"
 #: What stands where a solution stood: nbgrader's own words.
 REMOVED = "# YOUR CODE HERE\nraise NotImplementedError()"
+#: What stands where a written answer goes.
+PLACE = "*Write here.*"
 _SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*$", re.DOTALL | re.MULTILINE)
 _HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[ \t]*\n.*?^[ \t]*### END HIDDEN TESTS[ \t]*\n?", re.DOTALL | re.MULTILINE)
 
@@ -49,6 +51,11 @@ class Source:
                 for cell in self.notebook["cells"] if (mark := cell_role(cell)).get("grade") and not mark.get("solution")}
 
     @property
+    def titles(self) -> dict[str, str]:
+        """The heading above each question and written part by its id: "1. From signature to ratification"."""
+        return headings(self.notebook["cells"])
+
+    @property
     def written(self) -> dict[str, float]:
         """Points of each written part by its id."""
         return {mark["grade_id"]: float(mark["points"]) for cell in self.notebook["cells"] if (mark := cell_role(cell)).get("grade") and mark.get("solution")}
@@ -56,6 +63,18 @@ class Source:
     @property
     def digest(self) -> str:
         return hashlib.sha256(json.dumps(self.notebook, sort_keys=True).encode()).hexdigest()
+
+
+def headings(cells: list[dict]) -> dict[str, str]:
+    """The heading above each graded cell, by the question's id, without the points that it announces."""
+    found, heading = {}, ""
+    for cell in cells:
+        if cell.get("cell_type") == "markdown" and (head := re.match(r"## (.+)", "".join(cell.get("source", "")))):
+            heading = re.sub(r" \(\d+ points.*\)$", "", head[1])
+        mark = cell_role(cell)
+        if mark.get("grade"):
+            found.setdefault(str(mark.get("grade_id", "")).removeprefix("check_"), heading)
+    return found
 
 
 def cell_role(cell: dict) -> dict:
@@ -112,4 +131,4 @@ def _blank(match: re.Match) -> str:
 
 def _written(cell: dict) -> str:
     """The place for a written answer; a model answer, where the source has one, goes."""
-    return "*Write here.*" if "### BEGIN SOLUTION" not in cell["source"] else _SOLUTION.sub("*Write here.*", cell["source"])
+    return PLACE if "### BEGIN SOLUTION" not in cell["source"] else _SOLUTION.sub(PLACE, cell["source"])

@@ -14,8 +14,8 @@ body{font:16px/1.55 system-ui,sans-serif;max-width:46rem;margin:2rem auto;paddin
 h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.15rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d8d8d8}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}caption{text-align:left;color:#555;padding-bottom:.4rem}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f3;padding:.8rem}.hint{border-left:3px solid #1f5a7a;padding-left:.7rem}
-@media (prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181a}th,td{border-color:#3a3d40}pre{background:#22262a}caption{color:#aaa}.hint{border-color:#7fb6d6}}
+blockquote{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f3;padding:.8rem 1rem;margin:1rem 0}.hint{border-left:3px solid #1f5a7a;padding-left:.7rem}
+@media (prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181a}th,td{border-color:#3a3d40}blockquote{background:#22262a}caption{color:#aaa}.hint{border-color:#7fb6d6}}
 @media print{body{max-width:none}}
 """
 

@@ -37,9 +37,11 @@ class Cluster:
     def __init__(self, address: str):
         try:
             from distributed import Client
+            from distributed.comm import get_address_host_port
         except ImportError:
             raise UserError('--scheduler needs the package distributed: pip install "mekong[cluster]", or install from requirements.txt.') from None
         try:
+            get_address_host_port(address)  # a client that never had an address takes long to go
             self._client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise UserError(f"No Dask scheduler answers at {address!r} ({type(error).__name__}). An address looks like tcp://host:8786.") from None

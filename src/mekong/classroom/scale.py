@@ -4,10 +4,9 @@ from __future__ import annotations
 
 __all__ = ["grade_class", "submissions", "Handed"]
 
-import multiprocessing
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +27,12 @@ class Handed:
 
 
 def submissions(folder: Path, students: list[Student] | None = None) -> tuple[list[Handed], list[str], list[str]]:
-    """Folders to grade, names that are no student's, and students of the roster who handed in nothing."""
+    """Folders to grade, names of what else lies there, and students of the roster who handed in nothing."""
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder. Give the folder that holds one folder a student.")
-    entries = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and (entry.is_dir(follow_symlinks=False) or entry.is_symlink()))
+    entries = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
     allowed = None if students is None else {student.id for student in students}
-    mine = [name for name in entries if is_student_id(name) and (allowed is None or name in allowed)]
+    mine = [name for name in entries if is_student_id(name) and (allowed is None or name in allowed) and (os.path.islink(folder / name) or os.path.isdir(folder / name))]
     missing = sorted((allowed or set()) - set(mine))
     return [Handed(name, folder / name) for name in mine], [name for name in entries if name not in mine], missing
 
@@ -49,23 +48,16 @@ def grade_class(task: Assignment, handed: list[Handed], results: Path, means: st
         run goes on with the submissions that have none.
     """
     works = [Work(task.number, str(task.data.folder), item.student, str(item.folder.absolute()), str(results), means, limits) for item in handed]
-    if cluster:
-        # Threads are enough here: they wait for workers.
-        with ThreadPoolExecutor(min(cluster.slots, len(works) or 1)) as pool:
-            return _gathered({pool.submit(grade_submission, work, cluster): work.student for work in works}, works, done)
-    if len(works) <= 1 or jobs == 1:
-        found = []
-        for work in works:
-            found.append(grade_submission(work))
-            done(found[-1])
-        return found
-    with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(works)), mp_context=multiprocessing.get_context("forkserver")) as pool:
-        return _gathered({pool.submit(grade_submission, work): work.student for work in works}, works, done)
-
-
-def _gathered(waiting: dict, works: list[Work], done: Callable[[dict], None]) -> list[dict]:
-    found: dict[str, dict] = {}
-    for future in as_completed(waiting):
-        found[waiting[future]] = future.result()
-        done(found[waiting[future]])
+    at_once = cluster.slots if cluster else jobs or os.cpu_count() or 1
+    # Threads, since they wait for walled-in processes or for workers; and with this process everything under way ends,
+    # where workers of its own would go on after a kill and meet the run that is started in its place.
+    pool = ThreadPoolExecutor(max(1, min(at_once, len(works))))
+    try:
+        waiting = {pool.submit(grade_submission, work, cluster): work.student for work in works}
+        found: dict[str, dict] = {}
+        for future in as_completed(waiting):
+            found[waiting[future]] = future.result()
+            done(found[waiting[future]])
+    finally:
+        pool.shutdown(cancel_futures=True)
     return [found[work.student] for work in works]

@@ -16,11 +16,23 @@ Number = Annotated[str, typer.Argument(help="Number of the assignment: 1 to 10."
 Data = Annotated[Optional[Path], typer.Option(help="Another data folder than the book's own.")]
 
 
+def _package(folder: Path | None):
+    """The data folder that was named, the one above this folder, or the book's own: a course may have its folder anywhere."""
+    from ..datapackage import DataPackage
+    from ..errors import UserError
+
+    try:
+        return DataPackage(folder)
+    except UserError:
+        if folder:
+            raise
+        return DataPackage(Path(__file__))
+
+
 def _task(number: str, data: Path | None):
     from ..classroom.catalogue import assignment
-    from ..datapackage import DataPackage
 
-    return assignment(number, DataPackage(data))
+    return assignment(number, _package(data))
 
 
 @app.command("list")
@@ -28,7 +40,7 @@ def list_() -> None:
     """List the assignments: title, level, hours, points."""
     from ..classroom.catalogue import catalogue
 
-    for task in catalogue():
+    for task in catalogue(_package(None)):
         print(f"{task.number}  {task.title}  ({task.about['level']}, {task.about['hours']:g} h, {sum(task.source.points.values()):g} + {sum(task.source.written.values()):g} points)")
 
 
@@ -42,13 +54,14 @@ def release(
     """Write a folder a student: notebook without solutions, the data it needs, parameters of their own."""
     from ..classroom.release import release as release_to
     from ..classroom.roster import read_roster
+    from ..text import count
 
     task = _task(number, data)
     notes = release_to(task, read_roster(students), out)
     for student, reasons in notes:
         for reason in reasons:
             print(f"{student.id}: a set was replaced, too thin: {reason}")
-    print(f"{len(notes)} folders in {out}: {task.number}. {task.title}.")
+    print(f"{count(len(notes), 'folder', words=False)} in {out}: assignment {int(task.number)}, {task.title}")
 
 
 @app.command()

@@ -59,7 +59,7 @@ def answers(parameters: dict, data) -> dict:
         "years_since": {code: _years(row["ratified"], reference) for code, row in rows.items()},
         "standing": {code: _standing(row, reference) for code, row in rows.items()},
         "order": _ordered(parameters, data, "ratified"),
-        "not_ratifiable": ["COMMIT", "BALI"],
+        "not_ratifiable": sorted(set(parameters["listed"]) & set(data["instruments"].query("ratifiable == 'no'")["instrument"])),
         "actip_later": _actip_later(data, reference),
         "ratification_shows": "consent to be bound",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FIELDS", "draw", "thin", "answers", "mistakes", "tables", "judge"]
+__all__ = ["FIELDS", "draw", "thin", "answers", "mistakes", "tables", "judge", "KEPT", "READ"]
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ BANK = {
     "M107": ("better", LAW), "M213": ("better", LAW), "M262": ("better", LAW), "A049": ("worse", LAW), "A057": ("worse", LAW), "M266": ("worse", LAW),
     "A073": ("worse", WELFARE), "A102": ("better", WELFARE),
 }
+#: What of the answers a person reads with the written part.
+KEPT = ("registered",)
 SERIES = ("governance", "development", "context")
 VERDICTS = ("supported", "contradicted", "mixed", "cannot tell")
 FIELDS = (
@@ -93,6 +95,15 @@ def judge(name: str, given, parameters: dict, data) -> Credit:
         parts.append(sum(holds.values()) / len(holds))
         reasons += [f"{claim}: missing: {text}." for text, held in holds.items() if not held]
     return Credit(round(sum(parts) / len(parts), 4), tuple(reasons))
+
+
+def rules_text(given) -> str:
+    """The registered rules as a reader sees them."""
+    rules = given.items() if isinstance(given, dict) else ()
+    return "\n".join(f"{claim}, {rule.get('indicator')}. Supports: {rule.get('supports')} Contradicts: {rule.get('contradicts')}" for claim, rule in rules if isinstance(rule, dict))
+
+
+READ = {"registered": rules_text}
 
 
 def mistakes(parameters: dict, data) -> list[Mistake]:

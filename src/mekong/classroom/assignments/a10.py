@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FIELDS", "draw", "thin", "answers", "mistakes", "tables", "judge"]
+__all__ = ["FIELDS", "draw", "thin", "answers", "mistakes", "tables", "judge", "KEPT", "READ"]
 
 import re
 from functools import lru_cache
@@ -21,6 +21,8 @@ ADDRESSEES = ("the labour ministry", "the ASEAN secretariat", "the national poli
 #: Rule kinds that cost minutes and say nothing about one state.
 SLOW = ("placebo", "designs", "association")
 CLAIMS = 12
+#: What of the answers a person reads with the written part.
+KEPT = ("sentences",)
 WORDS = (150, 450)
 FIELDS = (
     Field("counts", "counts", "numbers"),
@@ -94,6 +96,15 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
         Mistake("untold_as_false", "failed", untold, "\"Cannot tell\" is counted as contradicted. It says that the data are silent, not that the claim is false."),
         Mistake("missing_as_zero", "strength", {claim: "not distinguishable" for claim, row in found.iterrows() if _strength(row) == "not known"}, "Where there are no other variants, stability is not known; that is no weak stability."),
     ]
+
+
+def argument_text(given) -> str:
+    """The argument as a reader sees it: a sentence a line with its claims and its verdict."""
+    lines = [item for item in given[:60] if isinstance(item, dict)] if isinstance(given, list) else []
+    return "\n".join(f"{item.get('text')} [{', '.join(map(str, item['claims'])) if isinstance(item.get('claims'), list) else ''}: {item.get('verdict')}]" for item in lines)
+
+
+READ = {"sentences": argument_text}
 
 
 def _strength(row: pd.Series) -> str:
