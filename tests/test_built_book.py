@@ -159,8 +159,8 @@ def figures(notebook):
                 yield words
 
 
-#: Items about the two documents and the record of Cambodia, whichever country is examined.
-ABOUT_THE_DOCUMENTS = re.compile(r"^(c5|c6|d|m1|m2|m4|m5|m6|m7|m8|e6|e7|e8|e10|s|x|number)")
+#: Items about the two documents, the whole comparison or another state, whichever country is examined.
+ABOUT_THE_DOCUMENTS = re.compile(r"^(c5|c6|d|m1|m2|m4|m5|m6|m7|m8|e4-pillars|e6|e7|e8|e10|s|x|number|tiers-)")
 
 
 def test_the_thai_edition_is_about_thailand(root, thai):
