@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["main", "app"]
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -17,6 +18,8 @@ from .commands.editions import add_to
 from .errors import UserError
 
 app = typer.Typer(help="Build, check and rerun the book on trafficking in Cambodia and the Mekong response.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+#: What the machine refuses: no space, no permission. Any other such error is a fault of ours and keeps its traceback.
+_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 _console = Console(stderr=True, highlight=False)
 
 
@@ -62,3 +65,8 @@ def main() -> None:
         _console.print(f"[bold]mekong:[/bold] ", end="")
         _console.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in _MACHINE:
+            raise
+        _console.print(f"mekong: {error.strerror}: {error.filename or 'while writing'}. What was there before is as it was.", markup=False, soft_wrap=True)
+        sys.exit(1)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
+from .locks import alone
+
 #: Environment variables of a run: the file into which its reads go, and the folder of the edition's shared results.
 READS_VARIABLE, RESULTS_VARIABLE = "MEKONG_READS", "MEKONG_RESULTS"
 #: Names of the package's own files begin with this; those of the data folder with nothing.
@@ -106,7 +108,7 @@ def shared(name: str, compute: Callable[[], object]) -> object:
     if not folder:
         return compute()
     kept = Path(folder) / f"{name}.pickle"
-    with _lock(kept.with_suffix(".lock")):
+    with alone(kept.with_suffix(".lock")):
         if kept.is_file():
             names, result = pickle.loads(kept.read_bytes())
             note(names)
@@ -130,17 +132,3 @@ def _recording():
     finally:
         # By identity: two recorders that saw the same files are equal.
         _recorders[:] = [recorder for recorder in _recorders if recorder is not names]
-
-
-@contextmanager
-def _lock(path: Path):
-    """One process at a time; the system frees the lock if its holder dies."""
-    try:
-        import fcntl
-    except ImportError:
-        # Without file locks (Windows) two runs may compute the same result twice, which is harmless.
-        yield
-        return
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..errors import UserError
+from ..locks import alone
 from ..parameters import Parameters
 from .assemble import assemble
 from .pool import open_pool
@@ -85,10 +86,12 @@ def build_all(tree: Tree, requests: Sequence[Request], jobs: int | None = None, 
     list of Edition
         One a request, in order.
     """
+    console = console or Console(stderr=True)
     makings = [Making.of(tree, request.parameters, request.data, request.name) for request in requests]
-    todo = [making for making in makings if not making.is_in_place]
-    if todo:
-        _Work(tree, todo, jobs, console or Console(stderr=True), scheduler).run()
+    with alone(tree.root / "_build" / "building", lambda: console.print("Another build is at work on this book; this one waits for it.")):
+        todo = [making for making in makings if not making.is_in_place]
+        if todo:
+            _Work(tree, todo, jobs, console, scheduler).run()
     return [Edition(making.name, making.folder, making.folder / "html" / "index.html", tuple(making.stale), making.seconds, making.error) for making in makings]
 
 

@@ -16,12 +16,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import threading
 import time
 from concurrent.futures import Future
 from pathlib import Path
 
 from ..errors import UserError
+from ..locks import leave_with_parent
 from .execute import Run, execute
 from .tree import package_digest
 
@@ -148,22 +148,9 @@ class ClusterPool:
         self._client.close()
 
 
-def _leave_with_parent() -> None:
-    """A run must not outlive its worker: the job is given to another one then."""
-    import os
-
-    parent = os.getppid()
-
-    def watch():
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 if __name__ == "__main__":
-    _leave_with_parent()
+    # A run must not outlive its worker: the job is given to another one then.
+    leave_with_parent()
     # Kernels write to standard output too: only the results may go there.
     channel = sys.stdout.buffer
     sys.stdout = sys.stderr

@@ -7,8 +7,10 @@ __all__ = ["execute", "process_pool", "Run"]
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -16,10 +18,11 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..kernels import kernel_name
+from ..locks import leave_with_parent
 from ..reads import READS_VARIABLE, RESULTS_VARIABLE
 
-#: Seconds that one cell, and a kernel's start, may take before the run is stopped.
-CELL_LIMIT, START_LIMIT = 300, 90
+#: Seconds that one cell, a kernel's start and a whole notebook may take before the run is stopped.
+CELL_LIMIT, START_LIMIT, RUN_LIMIT = 300, 90, 1800
 
 
 @lru_cache(maxsize=1)
@@ -65,19 +68,43 @@ def execute(run: Run) -> Path:
     import papermill
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
+    from .engine import register
+
     try:
-        papermill.execute_notebook(
-            str(run.notebook), str(run.output), parameters=run.parameters, kernel_name=kernel_name(_plain_ipython()),
-            cwd=str(run.output.parent), progress_bar=False, autosave_cell_every=0,
-            execution_timeout=CELL_LIMIT, start_timeout=START_LIMIT,
-        )
+        with _time_limit(RUN_LIMIT):
+            papermill.execute_notebook(
+                str(run.notebook), str(run.output), parameters=run.parameters, kernel_name=kernel_name(_plain_ipython()),
+                cwd=str(run.output.parent), progress_bar=False, autosave_cell_every=0,
+                execution_timeout=CELL_LIMIT, start_timeout=START_LIMIT, engine_name=register(),
+            )
     except PapermillExecutionError as error:
         raise UserError(f"{run.notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}") from None
+    except UserError as error:
+        raise UserError(f"{run.notebook.name}: stopped, since {error}") from None
     except (PapermillException, RuntimeError, TimeoutError) as error:
-        raise UserError(f"{run.notebook.name}: the kernel stopped ({type(error).__name__}: {error}).") from None
+        raise UserError(f"{run.notebook.name}: the kernel stopped ({type(error).__name__}: {str(error).strip()}).") from None
     return run.output
+
+
+@contextmanager
+def _time_limit(seconds: float):
+    """Raise TimeoutError after so many seconds. Where there is no such alarm (Windows), each cell still has its limit."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(number, frame):
+        raise TimeoutError(f"it ran for more than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for `execute`. Spawned, since a fork would take the caller's threads' locks with it."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent)

@@ -23,7 +23,7 @@ def render_html(tree_root: Path, output: Path) -> Path:
     """
     environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     run = subprocess.run(
-        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
+        [sys.executable, "-c", "from mekong.locks import leave_with_parent; leave_with_parent(); from jupyter_book.cli.main import main; main()", "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment,
     )
     pages = output / "_build" / "html"

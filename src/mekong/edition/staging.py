@@ -20,6 +20,7 @@ from .address import Address, address_of, files_digest
 from .execute import Run
 from .finish import finish
 from .pages import add_country_pages
+from .placing import remove_remains, replace_folder, write_whole
 from .tree import Tree
 
 
@@ -88,6 +89,7 @@ class Making:
         """Stage the tree and find what must run (of the notebooks named `only`, if given)."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.shared.mkdir(parents=True, exist_ok=True)
+        remove_remains(self.folder)
         self.staging = Path(tempfile.mkdtemp(prefix=f".{self.name}-", dir=self.folder.parent))
         self.staged = stage(self.tree, self.parameters, self.data, self.staging / "tree")
         (self.staging / "reads").mkdir()
@@ -105,6 +107,8 @@ class Making:
             except (OSError, ValueError):
                 before = None
             if before is None or before != self._made_from(before["files"]):
+                # The record too: it must not vouch for a result of which a later run was killed half-way.
+                record.unlink(missing_ok=True)
                 kept.unlink()
 
     def _made_from(self, names: Iterable[str]) -> dict:
@@ -125,8 +129,11 @@ class Making:
         cells = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else {}
         names = {item for items in cells.values() for item in items}
         address = address_of(notebook, self.parameters.model_dump(exclude_defaults=True), self.staged, names, cells)
+        record = self.runs_folder / f"{name}.json"
+        # The address goes first and comes back last: a run that is kept by halves has none.
+        record.unlink(missing_ok=True)
         shutil.copyfile(notebook, self.runs_folder / f"{name}.ipynb")
-        (self.runs_folder / f"{name}.json").write_text(address.to_json(), encoding="utf-8")
+        write_whole(record, address.to_json())
         self._keep_results()
         self.waiting.discard(name)
         self.done.add(name)
@@ -138,7 +145,7 @@ class Making:
             record = kept.with_suffix(".json")
             if not record.is_file() or record.stat().st_mtime_ns < kept.stat().st_mtime_ns:
                 names, _ = pickle.loads(kept.read_bytes())
-                record.write_text(json.dumps(self._made_from(names)), encoding="utf-8")
+                write_whole(record, json.dumps(self._made_from(names)))
 
     def take_kept_runs(self) -> None:
         """Give every page that did not run the outputs of its kept run, under its own prose of today."""
@@ -147,18 +154,13 @@ class Making:
                 _refresh_prose(notebook, self.runs_folder / notebook.name)
 
     def put_in_place(self, html: Path) -> None:
-        """Move pages and results to the edition's place by renaming: a reader sees the old edition or the new one, never a half."""
+        """Move pages and results to the edition's place: a reader sees the old edition or the new one, never a half."""
         new = self.staging / "edition"
         new.mkdir(exist_ok=True)
         html.rename(new / "html")
         record = {"identity": self.identity, "name": self.name, "swhid": self.swhid, "parameters": self.parameters.model_dump()}
         (new / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        old = self.folder.with_name(f".{self.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if self.folder.exists():
-            self.folder.rename(old)
-        new.rename(self.folder)
-        shutil.rmtree(old, ignore_errors=True)
+        replace_folder(self.folder, new)
 
     def clear(self) -> None:
         """Remove the staging folder."""

@@ -19,6 +19,8 @@ import socket
 import sys
 from pathlib import Path
 
+from .limits import limit_memory
+
 #: What every chapter imports, of other people's: a run must be seen to load the book's own modules itself.
 #: Only imports: whatever else were done here, all notebooks would share.
 WARM = ("numpy", "pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.font_manager", "scipy.stats", "scipy.stats.qmc", "pydantic",
@@ -82,6 +84,7 @@ def _become_kernel(request: dict) -> None:
         os.chdir(request["cwd"])
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+        limit_memory()
         sys.argv = ["ipykernel_launcher", *request["argv"]]
         from ipykernel import kernelapp
 

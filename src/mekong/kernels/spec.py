@@ -17,7 +17,7 @@ def write_spec(folder: Path) -> None:
     place = folder / "kernels" / NAME
     place.mkdir(parents=True, exist_ok=True)
     spec = {
-        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python",
+        "argv": [sys.executable, "-m", "mekong.kernels.plain", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python",
         "metadata": {"kernel_provisioner": {"provisioner_name": "mekong-fork"}},
     }
     (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
