@@ -19,7 +19,7 @@ from .errors import UserError
 
 app = typer.Typer(help="Build, check and rerun the book on trafficking in Cambodia and the Mekong response.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 #: What the machine refuses: no space, no permission. Any other such error is a fault of ours and keeps its traceback.
-_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+_MACHINE = {errno.EEXIST, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 _console = Console(stderr=True, highlight=False)
 
 
