@@ -78,7 +78,7 @@ def contradictions_table(study: Study) -> Table:
     frame = pd.DataFrame({
         "id": rows["contradiction_id"], "side_a": rows["side_a"], "claims_a": [_side(cell, counts) for cell, counts in zip(rows["claims_a"], sides["a"])],
         "side_b": rows["side_b"], "claims_b": [_side(cell, counts) for cell, counts in zip(rows["claims_b"], sides["b"])],
-        "decision": [row.decision or "Shown only" for row in rows.itertuples(index=False)],
+        "decision": rows["decision"],
     })
     return table(frame, label="x2", title=f"Register of contradictions and tensions: {count(len(rows), 'entry', 'entries', words=False)}", marked=("claims_a", "claims_b"), widths=(6, 19, 21, 19, 21, 14),
                  headers={"id": "No.", "side_a": "One side", "claims_a": "Claims and verdicts", "side_b": "The other side", "claims_b": "Claims and verdicts", "decision": "What the book does"},
