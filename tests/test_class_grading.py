@@ -14,7 +14,7 @@ from class_tools import ROOT, graded, hand_in, handed_out, means, solved, task, 
 from mekong.classroom import course, grading, scale
 from mekong.classroom.check import check_notebook
 from mekong.classroom.fields import Field, credit
-from mekong.classroom.gradebook import safe_cell
+from mekong.spreadsheets import safe_cell
 from mekong.classroom.notebooks import cell_role
 from mekong.classroom.pages import clean
 from mekong.classroom.rubric import unwanted

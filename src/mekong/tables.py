@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from .spreadsheets import spreadsheet
 from .text import claims as claim_marks
 from .text import escape
 
@@ -35,7 +36,7 @@ class Table:
     rows: pd.DataFrame = field(repr=False)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        rows = self.rows.to_csv(index=False, lineterminator="\n")
+        rows = spreadsheet(self.rows)
         return ({"text/markdown": self.markdown, "text/plain": self.rows.head(20).to_string(index=False, max_colwidth=60)},
                 {"text/markdown": {TABLE_METADATA: {"label": self.label, "rows": rows}}})
 

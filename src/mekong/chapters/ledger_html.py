@@ -10,6 +10,7 @@ from html import escape
 
 import pandas as pd
 
+from ..spreadsheets import spreadsheet
 from ..tables import TABLE_METADATA
 from ..text import number
 
@@ -42,7 +43,7 @@ class WholeLedger:
     sentence: str
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        rows = self.rows.to_csv(index=False, lineterminator="\n")
+        rows = spreadsheet(self.rows)
         return ({"text/markdown": self.sentence, "text/plain": self.sentence},
                 {"text/markdown": {TABLE_METADATA: {"label": "ledger", "rows": rows}}})
 

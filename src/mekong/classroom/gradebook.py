@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["write_gradebooks", "safe_cell", "told"]
+__all__ = ["write_gradebooks", "told"]
 
 import csv
-import unicodedata
 from pathlib import Path
 
+from ..spreadsheets import safe_cell
 from .catalogue import Assignment
 from .roster import Student
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-
-
-def safe_cell(value: object) -> object:
-    """A cell that a spreadsheet shows and never runs: text that would begin a formula gets an apostrophe before it."""
-    if not isinstance(value, str):
-        return value
-    text = "".join(character for character in value if unicodedata.category(character) not in ("Cc", "Cf") or character == " ")
-    # Wide and other forms of the signs are signs for some spreadsheets too.
-    start = unicodedata.normalize("NFKC", text.lstrip())[:1]
-    return "'" + text if start in _FORMULA or value[:1] in _FORMULA else text
-
 
 def write_gradebooks(task: Assignment, results: list[dict], students: list[Student] | None, out: Path) -> list[Path]:
     """``gradebook.csv``, ``canvas.csv`` and ``moodle.csv`` in `out`, in the order of the results."""

@@ -8,8 +8,9 @@ import csv
 import re
 from pathlib import Path
 
+from ..spreadsheets import safe_cell
 from .catalogue import Assignment
-from .gradebook import safe_cell, told
+from .gradebook import told
 from .notebooks import PLACE
 from .pages import clean, page, table
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ..spreadsheets import spreadsheet
 from .style import WIDTHS, style, to_svg
 
 #: The key under which a figure's words travel in a notebook output's metadata.
@@ -53,7 +54,7 @@ class Figure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         words = {name: getattr(self, name) for name in ("label", "title", "subtitle", "note", "limits", "alt")}
-        words |= {"claims": list(self.claims), "narrow": self.svg["narrow"], "rows": self.rows.to_csv(index=False, lineterminator="\n")}
+        words |= {"claims": list(self.claims), "narrow": self.svg["narrow"], "rows": spreadsheet(self.rows)}
         return ({"image/svg+xml": self.svg["wide"], "text/plain": f"{self.title}\n{self.alt}"},
                 {"image/svg+xml": {FIGURE_METADATA: words}})
 
