@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from .findings import REASON_CLASSES, reason_class
 from .verdicts import VERDICTS
 
 __all__ = ["CHAPTERS", "claim_board", "board_counts", "why_not_told", "tally", "balance", "balances", "parts"]
@@ -47,10 +48,13 @@ def board_counts(board: pd.DataFrame) -> pd.DataFrame:
 
 
 def why_not_told(board: pd.DataFrame) -> pd.DataFrame:
-    """How many claims are not told for each reason of the fixed vocabulary: why_none, claims; most frequent first."""
+    """How many claims are not told for each reason: reason_class (one of four), why_none, claims; by class, then most frequent first."""
     reasons = board.loc[board["verdict"] == "cannot tell", "why_none"].value_counts()
     frame = reasons.rename_axis("why_none").reset_index(name="claims")
-    return frame.sort_values(["claims", "why_none"], ascending=[False, True], ignore_index=True)
+    frame.insert(0, "reason_class", [reason_class(reason) for reason in frame["why_none"]])
+    order = frame["reason_class"].map({name: place for place, name in enumerate(REASON_CLASSES)})
+    frame = frame.assign(_order=order).sort_values(["_order", "claims", "why_none"], ascending=[True, False, True], ignore_index=True)
+    return frame.drop(columns="_order")
 
 
 def tally(verdicts: Iterable[str]) -> dict[str, int]:

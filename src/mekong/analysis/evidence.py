@@ -53,11 +53,16 @@ class Evidence:
     def frame(self, table: str) -> pd.DataFrame:
         """A table of the data package (not to be changed by the caller).
 
-        ``codings`` comes as one row a mechanism, under the study's coder, proposals left out.
+        ``codings`` comes as one row a mechanism, under the study's coder, proposals left out; the coded
+        variables of ``claims`` are that coder's too.
         """
         if table not in self._frames:
             frame = self.study.data[table]
-            frame = _wide_codings(frame, self.study.parameters.coder) if table == "codings" else frame
+            coder = self.study.parameters.coder
+            if table == "codings":
+                frame = _wide_codings(frame, coder)
+            elif table == "claims" and coder != "A":
+                frame = _claims_of(frame, self.study.data["claim_codings"], coder)
             # One block of objects is cut to rows many times faster than a column of strings each.
             self._frames[table] = frame.astype({column: object for column in frame.select_dtypes("str").columns}).copy()
         return self._frames[table]
@@ -195,11 +200,20 @@ class Evidence:
         return rows[rows["year"] == rows["year"].max()] if len(rows) and self.separate_waves(code) else rows
 
 
+def _claims_of(claims: pd.DataFrame, codings: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """The claims with the coded variables of another coder than the first, or with those on which both agree."""
+    cells = _cells(codings, "claim_id", coder).unstack()
+    cells = cells[[name for name in cells.columns if name in claims.columns]]
+    return claims.assign(**{name: claims["claim_id"].map(cells[name]).fillna("") for name in cells.columns})
+
+
+def _cells(long: pd.DataFrame, unit: str, coder: str) -> pd.Series:
+    if coder == "agreed":
+        return long.groupby([unit, "variable"])["value"].agg(lambda values: values.iloc[0] if values.nunique() == 1 else "")
+    return long[long["coder"] == coder].set_index([unit, "variable"])["value"]
+
+
 def _wide_codings(long: pd.DataFrame, coder: str) -> pd.DataFrame:
     """One row a mechanism, one column a variable; ``agreed`` blanks the cells on which the coders differ."""
-    if coder == "agreed":
-        cells = long.groupby(["mech_id", "variable"])["value"].agg(lambda values: values.iloc[0] if values.nunique() == 1 else "")
-    else:
-        cells = long[long["coder"] == coder].set_index(["mech_id", "variable"])["value"]
-    wide = cells.unstack().reset_index()
+    wide = _cells(long, "mech_id", coder).unstack().reset_index()
     return wide[wide["type"] != "proposal"].assign(status="coded").reset_index(drop=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-__all__ = ["REASONS", "USABLE", "Clause", "Finding", "nothing", "compare", "number", "listed"]
+__all__ = ["REASONS", "REASON_CLASSES", "reason_class", "USABLE", "Clause", "Finding", "nothing", "compare", "number", "listed"]
 
 REASONS = (
     "no public series",
@@ -21,6 +21,20 @@ REASONS = (
     "speaks of Cambodia only",
 )
 """Why a clause finds nothing, in the fixed words of the book."""
+
+REASON_CLASSES = {
+    "no public series": ("no public series", "no value for this country or period", "source excluded"),
+    "text not seen": ("text not seen", "speaks of Cambodia only"),
+    "rests on memory": ("rests on memory",),
+    "not measurable": ("not measurable", "too few cases"),
+}
+"""The four classes under which the book counts what cannot be told, each with the reasons that belong to it."""
+
+
+def reason_class(reason: str) -> str:
+    """The one of `REASON_CLASSES` that a reason belongs to. KeyError if it is no reason of the fixed vocabulary."""
+    return {name: group for group, names in REASON_CLASSES.items() for name in names}[reason]
+
 
 USABLE = frozenset({"published", "seen", "computed", "coded", "conflict"})
 """Statuses of rows that may decide; ``memory`` and ``none`` never do."""

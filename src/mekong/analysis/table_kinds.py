@@ -32,7 +32,9 @@ def share(clause: Clause, evidence: Evidence) -> Finding:
     total, least = base_of(base, part, clause.measure), LEAST_CASES if measured(clause) else LEAST_ROWS
     if total == 0:
         return nothing("no value for this country or period", f"{table_words(clause)}: none for {evidence.study.focal.the} in these years")
-    text = f"{about(clause, evidence)}: {number(size(part, clause.measure))} of {number(total)} {table_words(clause)}"
+    # Published records leave small groups out: nothing on record is no zero.
+    found_n = number(size(part, clause.measure)) if len(part) or not measured(clause) else "none on record"
+    text = f"{about(clause, evidence)}: {found_n} of {number(total)} {table_words(clause)}"
     if total < least:
         return nothing("too few cases", text + ", too few for a share", n=int(total))
     value = 100 * size(part, clause.measure) / total

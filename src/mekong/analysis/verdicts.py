@@ -32,8 +32,8 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def judge(study) -> pd.DataFrame:
-    """Every claim's verdict under one study.
+def judge(study, claim_ids=None) -> pd.DataFrame:
+    """Every claim's verdict under one study, or that of the claims named.
 
     Returns
     -------
@@ -47,6 +47,8 @@ def judge(study) -> pd.DataFrame:
     """
     evidence = Evidence(study)
     claims = study.data["claims"]
+    if claim_ids is not None:
+        claims = claims[claims["claim_id"].isin(list(claim_ids))]
     rules = _clauses(study.data["claim_rules"])
     unruled = study.data["claim_unruled"].set_index("claim_id")
     cited = study.data["claim_source_families"].groupby("claim_id")["family"].agg(frozenset).to_dict()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..analysis.boards import balances, claim_board
 from ..analysis.justice_record import FIRST_COUNTS, FOLLOW_UP, operations_ledger
+from ..analysis.strength import stability_words
 from ..study import Study
 from ..tables import Table, table
 from ..text import claims as marks
@@ -54,20 +55,14 @@ def board_table(study: Study) -> Table:
         "claim": [f"{{claim}}`{claim_id}`" for claim_id in board["claim_id"]], "chapter": board["chapter"], "paraphrase": board["paraphrase"],
         "verdict": [f"{{verdict}}`{verdict}`" for verdict in board["verdict"]],
         "evidence": board["evidence_grade"].replace("", "none"), "independent": board["independent"].replace("", "nothing read"),
-        "stability": [_stability(row) for row in board.itertuples(index=False)], "why": board["reason"],
+        "stability": [stability_words(row) for _, row in board.iterrows()], "why": board["reason"],
     })
     return table(frame, label="e9", title=f"The verdict board: {count(len(board), 'core claim', words=False)}, verdict by verdict", marked=("claim", "verdict"), widths=(6, 9, 26, 11, 8, 8, 9, 23),
                  headers={"claim": "Claim", "chapter": "Chapter", "paraphrase": "What the document says, paraphrased", "verdict": "Verdict", "evidence": "Evidence", "independent": "Independent of the claim's source",
-                          "stability": "Other variants that agree", "why": "Why"},
+                          "stability": "Other readings of the rule", "why": "Why"},
                  note="Evidence: strong, two or more source families; moderate, one; weak, a coder's judgement, few cases or sources in conflict. Independent: yes where the evidence shares no source family with the claim's own source; "
                       "readings of a text by a coder share none and still are one reading.",
                  limits="which claims matter most.", folded=f"The whole board ({count(len(board), 'claim', words=False)})", rows=board)
-
-
-def _stability(row) -> str:
-    if row.n_variants < 2:
-        return "one rule only" if row.n_variants else ""
-    return "no other decided" if row.stability != row.stability else f"{row.stability:.0%} of {row.n_variants - 1}"
 
 
 def ledger_table(study: Study) -> Table:

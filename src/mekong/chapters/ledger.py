@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from ..analysis.findings import reason_class
 from ..analysis.verdicts import VERDICTS
 from ..study import Study
 from ..text import DOCUMENTS
@@ -59,8 +60,9 @@ def verdict_counts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def cannot_tell_reasons(rows: pd.DataFrame) -> pd.Series:
-    """How many claims are "cannot tell" for each reason, most frequent first."""
-    return rows.loc[rows["verdict"] == "cannot tell", "why_none"].value_counts().rename("claims").rename_axis("reason")
+    """How many claims are "cannot tell" in each of the four classes of reasons, most frequent first; their sum is all of them."""
+    classes = rows.loc[rows["verdict"] == "cannot tell", "why_none"].map(reason_class)
+    return classes.value_counts().rename("claims").rename_axis("reason")
 
 
 def sections(rows: pd.DataFrame) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from html import escape
 
 import pandas as pd
 
+from ..analysis.strength import UNSTABLE
 from ..spreadsheets import spreadsheet
 from ..tables import TABLE_METADATA
 from ..text import number
@@ -82,7 +83,7 @@ def _ground(claim) -> str:
     if claim.independent:
         parts.append(("independent", f"independent of its source: {claim.independent}"))
     if claim.stability == claim.stability:
-        parts.append(("stability", f"same in {number(100 * claim.stability)} % of the other readings"))
+        parts.append(("stability", f"{'unstable: ' if claim.stability <= UNSTABLE + 1e-9 else ''}same in {number(round(100 * claim.stability))} % of the other readings"))
     return "".join(f'<span class="ground {name}">{escape(text)}</span>' for name, text in parts)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ..analysis.strength import is_unstable, stability_words
 from ..study import Study
 from ..tables import Table, table
 from ..text import count
@@ -27,7 +28,7 @@ def examined(study: Study, ids: Sequence[str], label: str, title: str = "Claims 
         "claim": [f"{{claim}}`{claim_id}`" for claim_id in ids],
         "paraphrase": claims["paraphrase"].tolist(),
         "verdict": [f"{{verdict}}`{verdict}`" if verdict else "not tested" for verdict in verdicts["verdict"]],
-        "why": verdicts["reason"].tolist(),
+        "why": [f"{row['reason']} {stability_words(row).capitalize()}." if is_unstable(row) else row["reason"] for _, row in verdicts.iterrows()],
     })
     rows = pd.DataFrame({"claim": list(ids), "paraphrase": claims["paraphrase"].tolist(), "verdict": verdicts["verdict"].tolist(), "why": verdicts["reason"].tolist()})
     return table(frame, label=label, title=title, marked=("claim", "verdict"), widths=(8, 42, 15, 35),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..analysis.boards import balance
+from ..analysis.strength import is_unstable, stability_words
 from ..study import Study
 from ..text import count, escape, listed
 
@@ -42,10 +43,11 @@ def without_thresholds(reason: str) -> str:
 
 
 def reasons(study: Study, ids: Sequence[str]) -> str:
-    """A list for the text: each claim's mark, its verdict and what the verdict rests on."""
+    """A list for the text: each claim's mark, its verdict, whether that is unstable, and what it rests on."""
     lines = []
     for claim_id in ids:
         row = study.verdicts.loc[claim_id]
         mark = f"{{verdict}}`{row['verdict']}`" if row["verdict"] else "not tested"
+        mark += f" ({stability_words(row)})" if is_unstable(row) else ""
         lines.append(f"- {{claim}}`{claim_id}` {mark}. {escape(without_thresholds(row['reason']))}")
     return "\n".join(lines)
