@@ -7,13 +7,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: book test test-all check publish clean help
+# Where `make lab` opens: the ten assignments for yourself, or DIR=… the folder that you were handed.
+DIR ?= my-work
+LAB := .lab
+LAB_FLAGS ?=
+
+.PHONY: book test test-all check publish lab lock clean help
 
 help:
 	@echo "make book      build the book: _build/editions/published/html/index.html"
 	@echo "make test      run the tests (a sample of the large suites)"
 	@echo "make test-all  run all tests"
 	@echo "make check     check the data folder against its contract"
+	@echo "make lab       open the assignments in JupyterLab (DIR=folder: those that you were handed)"
 	@echo "make publish   run the chapters and keep their outputs in notebooks/"
 	@echo "make lock      resolve the lock anew from pyproject.toml"
 	@echo "make clean     remove what was generated"
@@ -33,6 +39,18 @@ check: $(READY)
 publish: $(READY)
 	$(BIN)/mekong publish
 
+lab: $(READY) $(LAB)/.ready
+	@if [ "$(DIR)" = my-work ]; then $(BIN)/mekong class practice --out my-work; fi
+	$(LAB)/bin/jupyter lab --ServerApp.root_dir="$(abspath $(DIR))" $(LAB_FLAGS)
+
+# JupyterLab has an environment of its own: one of its packages would double the start of every kernel of the book.
+# Its kernel is the book's Python, so that a notebook gives there what it gives in a build.
+$(LAB)/.ready: requirements-lab.txt $(READY)
+	$(PYTHON) -m venv $(LAB)
+	$(LAB)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-lab.txt
+	$(BIN)/python -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3 (the book's)"
+	@touch $(LAB)/.ready
+
 # The lock first, with its hashes; then the project itself, which pip cannot check by hash.
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"The book needs Python 3.11 to 3.13; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 book")'
@@ -44,6 +62,7 @@ $(READY): requirements.txt pyproject.toml
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra test --extra cluster --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	echo 'jupyterlab>=4.4,<5' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header - -o requirements-lab.txt
 
 clean:
 	rm -rf _build

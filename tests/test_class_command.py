@@ -83,6 +83,18 @@ def test_a_course_has_its_folder_anywhere(folder, mekong):
     assert code == 0 and len(said.splitlines()) == len(NUMBERS)
 
 
+@pytest.mark.full
+def test_practice_keeps_what_is_there(folder, mekong):
+    code, said = mekong("practice", "--out", "my-work")
+    assert code == 0 and said.startswith("10 new assignments")
+    mine = folder / "my-work" / "03" / "me" / task("03").source.name
+    mine.write_text("my work")
+    code, said = mekong("practice", "--out", "my-work")
+    assert code == 0 and said.startswith("0 new assignments") and mine.read_text() == "my work"
+    code, said = mekong("practice", "--out", "my-work", "--name", "../me")
+    assert code == 2 and "found '../me'" in said
+
+
 def test_a_second_assignment_does_not_take_the_first_ones_tables(folder, mekong):
     mekong("release", "3", "--students", "right.csv", "--out", "o")
     code, said = mekong("release", "4", "--students", "right.csv", "--out", "o")

@@ -65,6 +65,26 @@ def release(
 
 
 @app.command()
+def practice(
+    out: Annotated[Path, typer.Option(help="Folder that gets one folder an assignment.")],
+    name: Annotated[str, typer.Option(help="An id of your own, from which the parameters are drawn.")] = "me",
+    data: Data = None,
+) -> None:
+    """Write the assignments for yourself, those that are not there yet: what `make lab` opens."""
+    from ..classroom.catalogue import catalogue
+    from ..classroom.release import release as release_to
+    from ..classroom.roster import Student, is_student_id
+    from ..errors import UserError
+
+    if not is_student_id(name):
+        raise UserError(f"--name: found {name!r}; letters, digits, dots, hyphens, underscores or @ are allowed.")
+    new = [task for task in catalogue(_package(data)) if not (out / task.number / name).exists()]
+    for task in new:
+        release_to(task, [Student(name)], out / task.number)
+    print(f"{len(new)} new assignments in {out}. Each has a folder: {out / 'NUMBER' / name}. Your marks: mekong class grade NUMBER --submissions {out / 'NUMBER'}")
+
+
+@app.command()
 def source(number: Number, out: Annotated[Path, typer.Option(help="A course folder of nbgrader.")], data: Data = None) -> None:
     """Write the assignment into a course of nbgrader: source/NAME/ with solutions, for instructors alone."""
     from ..classroom.release import write_source

@@ -78,7 +78,7 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     return [
         Mistake("missing_as_zero", "distances", {f"{a} {b}": _distance(blind[a], blind[b]) for a, b in combinations(_texts(parameters), 2)}, HINTS["missing_as_zero"]),
         Mistake("missing_as_zero", "verdicts", unsure, HINTS["missing_as_zero"]),
-        Mistake("child_rule", "verdicts", loose, "A child's case is judged like an adult's. Look whether the text asks for means where the person is a child."),
+        Mistake("child_rule", "verdicts", loose, HINTS["child_rule"]),
     ]
 
 

@@ -78,7 +78,7 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
         Mistake("part_added_to_total", "in_all", total + sum(parts), HINTS["part_added_to_total"]),
         Mistake("part_added_to_total", "smaller_share", round(100 * min(parts) / (total + max(parts)), 1), HINTS["part_added_to_total"]),
         Mistake("tiny_percentage", "percentages", {key: round(100 * part / n, 1) for key, (part, n) in parameters["counts"].items() if n < SMALL}, HINTS["tiny_percentage"]),
-        Mistake("output_as_outcome", "effect", "it worked", "An output is taken for an outcome. What was done is counted; what changed for people is not."),
+        Mistake("output_as_outcome", "effect", "it worked", HINTS["output_as_outcome"]),
     ]
 
 

@@ -69,11 +69,13 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     rows = _rows(parameters, data)
     reference = date.fromisoformat(parameters["reference"])
     signed = {code: row | {"ratified": row["signed"], "standing": "party"} for code, row in rows.items() if row["signed"]}
+    in_force = data["instruments"].fillna("").set_index("instrument")["in_force"]
     unknown = {code: row for code, row in rows.items() if _standing(row, reference) == "cannot tell"}
     return [
         Mistake("signature", "years_since", {code: _years(row["ratified"], reference) for code, row in signed.items()}, HINTS["signature"]),
         Mistake("signature", "standing", {code: _standing(row, reference) for code, row in signed.items()}, HINTS["signature"]),
         Mistake("signature", "order", _ordered(parameters, data, "signed"), HINTS["signature"]),
+        Mistake("adoption", "years_since", {code: _years(in_force[code], reference) for code in rows if len(in_force[code]) == 10}, HINTS["adoption"]),
         Mistake("missing_as_zero", "days_to_ratify", {code: 0 for code, row in rows.items() if _days(row["signed"], row["ratified"]) is None}, HINTS["missing_as_zero"]),
         Mistake("missing_as_zero", "years_since", {code: 0 for code, row in rows.items() if _years(row["ratified"], reference) is None}, HINTS["missing_as_zero"]),
         Mistake("missing_as_zero", "standing", {code: "not party" for code in unknown}, HINTS["missing_as_zero"]),

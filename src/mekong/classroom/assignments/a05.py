@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..draws import Draw
 from ..fields import Credit, Field, Mistake
+from ..hints import HINTS
 
 VARIABLES = ("kind", "modality", "stance", "testable", "circularity_risk")
 #: Claims that everybody codes, so that a class has units in common.
@@ -93,9 +94,9 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     units, _ = _practice(parameters)
     raw = np.mean([len(set(known)) == 1 for row in units if len(known := [value for value in row if value is not None]) > 1])
     return [
-        Mistake("raw_agreement", "practice", round(float(raw), 3), "Raw agreement is given. Alpha takes off what chance alone would give."),
-        Mistake("missing_as_zero", "practice", round(_alpha([[value or "none" for value in row] for row in units]), 3), "A missing code is taken for a code of its own. A unit counts with the coders who coded it."),
-        Mistake("validity", "high_alpha", "that the codes are right", "Agreement is taken for truth. Two coders can share a mistake."),
+        Mistake("raw_agreement", "practice", round(float(raw), 3), HINTS["raw_agreement"]),
+        Mistake("missing_as_code", "practice", round(_alpha([[value or "none" for value in row] for row in units]), 3), HINTS["missing_as_code"]),
+        Mistake("validity", "high_alpha", "that the codes are right", HINTS["validity"]),
     ]
 
 

@@ -64,8 +64,8 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     soft = _cells(frame[f"orientation_{parameters['coder']}"], frame[f"enforcement_{parameters['coder']}"].clip(0, 1) * 2)
     return [
         Mistake("tiny_percentage", "percentage", round(100 * cells["victim_coercive"] / victims, 1) if victims else None, HINTS["tiny_percentage"]),
-        Mistake("soft_power", "cells", {key: soft[key] for key in soft if soft[key] != cells[key]}, "Soft power (1) is counted with coercive power (2). Read the codebook's levels of enforcement."),
-        Mistake("order_as_cause", "shows", SHOWS[1], "A pattern in a coding is taken for an effect in the world."),
+        Mistake("soft_power", "cells", {key: soft[key] for key in soft if soft[key] != cells[key]}, HINTS["soft_power"]),
+        Mistake("pattern_as_effect", "shows", SHOWS[1], HINTS["pattern_as_effect"]),
     ]
 
 

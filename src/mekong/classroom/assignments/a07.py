@@ -79,9 +79,9 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     return [
         Mistake("direction", "normalised", {code: round(1 - float(frame.at[parameters["focal"], code]), 3) for code in REVERSED}, HINTS["direction"]),
         Mistake("share_of_ten", "normalised", {code: round(float(frame.at[parameters["focal"], code]) * 0.9 + 0.1, 3) for code in frame if code not in REVERSED},
-                "The score is divided by its highest value. The scale begins at 1, so that its goalposts are 1 and 10."),
-        Mistake("league", "may_say", "a rank", "A rank without its interval says more than the data do."),
-        Mistake("league", "may_say", "the best country", "A rank without its interval says more than the data do."),
+                HINTS["share_of_ten"]),
+        Mistake("league", "may_say", "a rank", HINTS["league"]),
+        Mistake("league", "may_say", "the best country", HINTS["league"]),
     ]
 
 

@@ -13,6 +13,7 @@ from ...countries import country
 from ...text import share_word
 from ..draws import Draw
 from ..fields import Credit, Field, Mistake
+from ..hints import HINTS
 from ..rubric import unwanted, words_in
 
 VERDICTS = ("supported", "mixed", "contradicted", "cannot tell")
@@ -92,9 +93,9 @@ def mistakes(parameters: dict, data) -> list[Mistake]:
     told = {verdict: int((found["verdict"] == verdict).sum()) for verdict in VERDICTS}
     untold = sorted(found.index[found["verdict"].isin(["contradicted", "cannot tell"])])
     return [
-        Mistake("untold_as_false", "counts", {"contradicted": told["contradicted"] + told["cannot tell"]}, "\"Cannot tell\" is counted as contradicted. It says that the data are silent, not that the claim is false."),
-        Mistake("untold_as_false", "failed", untold, "\"Cannot tell\" is counted as contradicted. It says that the data are silent, not that the claim is false."),
-        Mistake("missing_as_zero", "strength", {claim: "not distinguishable" for claim, row in found.iterrows() if _strength(row) == "not known"}, "Where there are no other variants, stability is not known; that is no weak stability."),
+        Mistake("untold_as_false", "counts", {"contradicted": told["contradicted"] + told["cannot tell"]}, HINTS["untold_as_false"]),
+        Mistake("untold_as_false", "failed", untold, HINTS["untold_as_false"]),
+        Mistake("stability_unknown", "strength", {claim: "not distinguishable" for claim, row in found.iterrows() if _strength(row) == "not known"}, HINTS["stability_unknown"]),
     ]
 
 
