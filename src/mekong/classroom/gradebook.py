@@ -11,6 +11,7 @@ from ..spreadsheets import safe_cell
 from .catalogue import Assignment
 from .roster import Student
 
+
 def write_gradebooks(task: Assignment, results: list[dict], students: list[Student] | None, out: Path) -> list[Path]:
     """``gradebook.csv``, ``canvas.csv`` and ``moodle.csv`` in `out`, in the order of the results."""
     by_id = {student.id: student for student in students or []}
