@@ -101,7 +101,7 @@ def explanations_table(study: Study) -> Table:
     })
     return table(frame, label="x5", title="Three explanations: what each must show, and what was seen", marked=("prediction", "claims", "result"), widths=(15, 10, 34, 9, 9, 23),
                  headers={"explanation": "Explanation", "kind": "Test", "prediction": "Must be seen, and how hard the test bites", "claims": "Claims", "result": "Result", "seen": "Seen"},
-                 note=f"The predictions were fixed before the run. Verdicts for {study.focal.the}, {len(study.members)} states.", limits="how probable an explanation is. Nobody has stated what they held likely beforehand.", rows=rows)
+                 note=f"The predictions were fixed before the run; for {int((rows['outcome_known'] == 'yes').sum())} of {len(rows)} their writer could know the result. Verdicts for {study.focal.the}, {len(study.members)} states.", limits="how probable an explanation is. Nobody has stated what they held likely beforehand.", rows=rows)
 
 
 def reversals_table(study: Study) -> Table:

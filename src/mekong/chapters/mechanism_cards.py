@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["FAMILIES", "mechanisms", "index_table", "family_cards", "mechanism_card", "anchor", "overview_sentence", "linked_mechanisms"]
+__all__ = ["FAMILIES", "mechanisms", "index_table", "family_cards", "mechanism_card", "anchor", "overview_sentence"]
 
 import pandas as pd
 
-from ..figures.mechanism_marks import ENTRY, LEVEL_NAMES, ORIENTATION_WORDS, POWER_WORDS, coder_words, short_name
+from ..figures.mechanism_marks import LEVEL_NAMES, ORIENTATION_WORDS, POWER_WORDS, coder_note, coder_words, short_name
 from ..study import Study
 from ..tables import Table, table
 from ..text import count, escape, listed
@@ -35,11 +35,6 @@ def anchor(mech_id: str) -> str:
     return f"mechanism-{mech_id.lower()}"
 
 
-def linked_mechanisms(ids) -> str:
-    """Short names that lead to their cards."""
-    return listed(anchor_link(short_name(mech_id, mech_id), anchor(mech_id)) for mech_id in ids)
-
-
 def overview_sentence(study: Study) -> str:
     """How many cards there are, of which kinds, and how the record side is known."""
     rows = mechanisms(study)
@@ -49,7 +44,7 @@ def overview_sentence(study: Study) -> str:
     differ = _codes(study).groupby("mech_id")["differ"].sum()
     return (f"The documents name {count(len(rows), 'mechanism', words=False)}, {count(proposals, 'proposal')} of their own among them. For {int(known.get('seen', 0))} something was seen in an independent source; "
             f"for {int(known.get('memory', 0) + known.get('none', 0))} the record side rests on memory or nothing was found. {study.focal.The} is among the parties or members of {int(parties.get('yes', 0))} by the record; "
-            f"for {int(parties.get('not recorded', 0))} no parties are recorded. The two coders differ on {int(differ.min())} to {int(differ.max())} of {_codes(study)['variable'].nunique()} codes of a mechanism. {ENTRY}")
+            f"for {int(parties.get('not recorded', 0))} no parties are recorded. The two coders differ on {int(differ.min())} to {int(differ.max())} of {_codes(study)['variable'].nunique()} codes of a mechanism. {coder_note(study)}")
 
 
 def index_table(study: Study) -> Table:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..analysis.causal_tests import causal_results, mechanism_standing
 from ..analysis.contradictions import OUTCOMES, contradiction_outcomes
+from ..analysis.verdicts import HOME
 from ..study import Study
 from ..tables import Table, table
 from ..text import count, escape, listed
@@ -38,7 +39,8 @@ def causal_overview(study: Study) -> str:
     known = int((made["outcome_known"] == "yes").sum())
     words = listed(f"*{word}* ({n})" for word, n in standing.value_counts().items())
     guns = results[results["kind"] == "smoking gun"]
-    return (f"{count(results['mechanism_id'].nunique(), 'mechanism', words=False).capitalize()} have {len(results)} tests. For {study.focal.the} {len(made)} of them can be decided: {int((made['result'] == 'passed').sum())} are passed and "
+    about = "" if study.focal.iso3 == HOME else f"The documents speak of Cambodia; the tests ask the same of {study.focal.the}, and where only Cambodia's record can tell, they stay open. "
+    return (f"{about}{count(results['mechanism_id'].nunique(), 'mechanism', words=False).capitalize()} have {len(results)} tests. For {study.focal.the} {len(made)} of them can be decided: {int((made['result'] == 'passed').sum())} are passed and "
             f"{int((made['result'] == 'failed').sum())} failed; for {known} of the decided ones the writer could know the result. What they leave of the mechanisms: {words}. "
             f"{'No smoking gun' if not (guns['result'] == 'passed').any() else count(int((guns['result'] == 'passed').sum()), 'smoking gun').capitalize()} was found among {len(guns)} that could be one: "
             "they need files, minutes or trials that nobody publishes.")

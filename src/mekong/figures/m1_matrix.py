@@ -147,7 +147,7 @@ def matrix_table(study) -> Table:
     for mech_id, row in frame.iterrows():
         year = "no year" if pd.isna(row["start_year"]) else f"{int(row['start_year'])}{'*' if doubtful[mech_id] else ''}"
         cells = {name: _cell(name, row[name], mech_id, differ, other, coder) for name in _CODED}
-        shown.append({"mechanism": f"{escape(row['name'])} ({row['record_level']}, {escape(year)})", **cells,
+        shown.append({"mechanism": f"[{escape(row['name'])}](#mechanism-{mech_id.lower()}) ({row['record_level']}, {escape(year)})", **cells,
                       "record": escape((row["binding_record"] or "not known").partition(" (")[0]), "claims": claim_marks(row["claim_ids"].split(";"))})
     return table(
         pd.DataFrame(shown), label="m1", title="The mechanism matrix: what the documents say each instrument does, for whom, with what force",
