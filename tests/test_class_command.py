@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -116,6 +117,20 @@ def test_from_roster_to_gradebook(folder, mekong):
     assert "zed" in report and "released to another student" in report
     kept = json.loads((folder / "marks" / "results" / "ana.json").read_text())
     assert kept["graded"] and not (folder / "marks" / "results" / "zed.json").exists()
+
+
+@pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")
+def test_grading_with_other_data_than_released_is_said(folder, mekong):
+    """Newer data can change a student's parameters, since thin sets are passed over."""
+    mekong("release", "3", "--students", "right.csv", "--out", "o")
+    code, said = mekong("grade", "3", "--submissions", "o", "--out", "marks")
+    assert code == 0 and "Mind" not in said
+    newer = Path(shutil.copytree(ROOT / "data", folder / "newer"))
+    table = newer / "instruments.csv"
+    table.write_text(table.read_text().replace("Bali Process on", "Bali Process against"))
+    code, said = mekong("grade", "3", "--submissions", "o", "--out", "marks", "--data", str(newer))
+    assert code == 0 and "2 notebooks were released from other data than these" in said
+    assert "It was released from other data" in (folder / "marks" / "gradebook.csv").read_text()
 
 
 def test_rosters_of_canvas_moodle_and_spreadsheets_are_read(tmp_path):

@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..errors import UserError
+from ..text import count
 from .catalogue import Assignment
 from .class_report import write_class_report
 from .feedback import write_feedback
 from .gradebook import write_gradebooks
+from .grading import OTHER_DATA
 from .remote import Cluster
 from .release import writable
 from .roster import read_roster
@@ -60,6 +62,8 @@ def grade_course(task: Assignment, folder: Path, roster: Path | None, out: Path 
     write_feedback(task, results, students, out)
     write_rubric(task, results, out)
     write_class_report(task, results, missing, strange, out)
+    if other := sum(OTHER_DATA in result["notes"] for result in results):
+        console.print(f"[bold]Mind:[/bold] {count(other, 'notebook', words=False)} {'was' if other == 1 else 'were'} released from other data than these. Grade with the data that you released from: --data DIR.", soft_wrap=True)
     console.print(f"{graded} of {len(results)} graded" + (f", {len(missing)} handed in nothing" if missing else "") + (f", {len(strange)} in the folder belong to nobody" if strange else "") + f". Open {out / 'class_report.html'}; the gradebook is {out / 'gradebook.csv'}.", soft_wrap=True)
     return results
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["grade_submission", "result_key", "Work"]
+__all__ = ["grade_submission", "result_key", "Work", "OTHER_DATA"]
 
 import hashlib
 import json
@@ -21,6 +21,8 @@ from .roster import is_student_id
 from .sandbox import Limits, Outcome, run_apart
 from .submission import Refused, Submission, find_notebook, read_bytes, read_submission
 
+#: The draw of parameters passes over thin data, so that newer data can change a student's parameters.
+OTHER_DATA = "It was released from other data than it was graded with."
 ROOM = Path(__file__).parent
 
 
@@ -104,11 +106,13 @@ def _graded(task: Assignment, work: Work, run: Callable[..., Outcome]) -> dict:
     submission = read_submission(find_notebook(Path(work.folder), task.source.name), task.source, parameters, work.student)
     with tempfile.TemporaryDirectory(prefix="mekong-data-") as name:
         data = Path(name) / "data"
-        student_data(task, parameters, data)
+        edition = student_data(task, parameters, data)
         Path(name).chmod(0o755)
         outcome = run(submission.code, data, work.means, work.limits, "matplotlib" in task.about["packages"])
     if not outcome.finished:
         raise Refused(outcome.reason)
+    if submission.edition not in ("", edition) and not any("another student" in note for note in submission.notes):
+        submission.notes.append(OTHER_DATA)
     try:
         given = read_answers(outcome.answers)
     except AnswersError as error:

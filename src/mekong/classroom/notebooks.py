@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Source", "read_source", "released", "cell_role", "headings", "PARAMETERS_ID", "PLACE", "REMOVED"]
+__all__ = ["Source", "read_source", "released", "parameter_cell", "cell_role", "headings", "PARAMETERS_ID", "PLACE", "REMOVED"]
 
 import copy
 import hashlib
@@ -100,8 +100,11 @@ def read_source(path: Path) -> Source:
         raise UserError(f"{path} has no metadata `mekong_assignment`; it is not the source of an assignment.") from None
 
 
-def released(source: Source, parameters: dict, student: str) -> dict:
-    """The notebook as a student gets it: no solution, no hidden check, no output, parameters of their own."""
+def released(source: Source, parameters: dict, student: str, edition: str = "") -> dict:
+    """The notebook as a student gets it: no solution, no hidden check, no output, parameters of their own.
+
+    `edition` says in a short word from which data it was released.
+    """
     cells = []
     for cell in copy.deepcopy(source.notebook["cells"]):
         mark = cell_role(cell)
@@ -115,7 +118,7 @@ def released(source: Source, parameters: dict, student: str) -> dict:
         cells.append(cell)
     about = {name: source.about[name] for name in ("number", "title", "level", "hours")}
     metadata = {"kernelspec": source.notebook["metadata"]["kernelspec"], "language_info": {"name": "python"},
-                "mekong_class": {**about, "student": student}}
+                "mekong_class": {**about, "student": student, **({"edition": edition} if edition else {})}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["release", "write_folder", "student_data", "write_source", "writable"]
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from .catalogue import Assignment
-from .notebooks import released
+from .notebooks import parameter_cell, released
 from .roster import Student
 
 
@@ -57,18 +58,21 @@ def writable(folder: Path) -> None:
 def write_folder(assignment: Assignment, parameters: dict, student: str, folder: Path) -> None:
     """The released files of one student, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    student_data(assignment, parameters, folder / "data")
-    text = json.dumps(released(assignment.source, parameters, student), indent=1, ensure_ascii=False) + "\n"
+    edition = student_data(assignment, parameters, folder / "data")
+    text = json.dumps(released(assignment.source, parameters, student, edition), indent=1, ensure_ascii=False) + "\n"
     (folder / assignment.source.name).write_text(text, encoding="utf-8")
 
 
-def student_data(assignment: Assignment, parameters: dict, folder: Path) -> None:
-    """The tables that the assignment names, as CSV."""
+def student_data(assignment: Assignment, parameters: dict, folder: Path) -> str:
+    """The tables that the assignment names, as CSV. Returns a short word that other data, or other parameters, change."""
+    digest = hashlib.sha256(parameter_cell(parameters).encode())
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     for name, frame in assignment.tables(parameters).items():
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+        digest.update((folder / f"{name}.csv").read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def write_source(assignment: Assignment, course: Path) -> Path:

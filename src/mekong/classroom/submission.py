@@ -34,6 +34,8 @@ class Submission:
         assignment's own everywhere else, whatever the submission has there.
     written : dict
         Text of each written part.
+    edition : str
+        From which data the notebook says that it was released.
     notes : list of str
         What was found and mended, for gradebook and feedback.
     """
@@ -41,6 +43,7 @@ class Submission:
     sha256: str
     code: list[dict]
     written: dict[str, str]
+    edition: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -107,7 +110,7 @@ def read_submission(path: Path, source: Source, parameters: dict, student: str) 
         raise Refused("none of its cells belongs to this assignment")
     if list(found) != [name for name in known if name in found]:
         notes.append("Cells were moved; they ran in the assignment's order.")
-    return Submission(hashlib.sha256(data).hexdigest(), *_assembled(known, found, before, loose, notes), notes + _about(notebook, student))
+    return Submission(hashlib.sha256(data).hexdigest(), *_assembled(known, found, before, loose, notes), _edition(notebook), notes + _about(notebook, student))
 
 
 def _assembled(known: dict, found: dict, before: dict, loose: list, notes: list) -> tuple[list[dict], dict[str, str]]:
@@ -143,6 +146,13 @@ def _about(notebook: dict, student: str) -> list[str]:
     if isinstance(named, dict) and isinstance(named.get("student"), str) and named["student"] != student:
         notes.append("The notebook was released to another student; it ran with this student's parameters.")
     return notes
+
+
+def _edition(notebook: dict) -> str:
+    metadata = notebook.get("metadata")
+    named = metadata.get("mekong_class") if isinstance(metadata, dict) else None
+    edition = named.get("edition") if isinstance(named, dict) else None
+    return edition if isinstance(edition, str) else ""
 
 
 def _cells(data: bytes) -> tuple[list[dict], dict]:
