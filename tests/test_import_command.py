@@ -1,12 +1,9 @@
 """`mekong import`: what comes in, what is refused, and that nothing is written by halves."""
 
 import csv
-import io
 import json
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from mekong.importers.importing import import_file
 from mekong.importers.names import STATES
 from mekong.importers.reading import SOURCE_NAMES
 from mekong.importers.words import told
+from benchmarks.imports import measured, write_records
 
 EXAMPLES = 300 if os.environ.get("MEKONG_ALL") else 25
 WORLD = sorted(STATES)
@@ -524,17 +522,6 @@ def test_an_act_is_read_as_written_or_refused_with_its_cell(tmp_path, signed, ra
 
 @pytest.mark.full
 def test_two_million_records_need_less_than_half_a_gigabyte(tmp_path):
-    head = [*CORE, *(column for group in MEANS_2021.values() for column in group)]
-    buffer = io.StringIO()
-    for number in range(20_000):
-        cells = [str(2002 + number % 20), ("Female", "Male", "")[number % 3], "18--20", ("KHM", "THA", "VNM", "")[number % 4], ("KHM", "CHN", "MYS")[number % 3], "1"]
-        buffer.write(",".join([*cells, *[""] * (len(head) - len(cells))]) + "\n")
-    with (tmp_path / "c.csv").open("w") as file:
-        file.write(",".join(head) + "\n")
-        for _ in range(100):
-            file.write(buffer.getvalue())
-    code = ("import resource; from mekong.importers import ctdc; "
-            f"made = ctdc.read({str(tmp_path / 'c.csv')!r}, ['KHM', 'THA', 'VNM', 'CHN']); "
-            "print(made['victim_profiles'].query(\"role == 'any' and form == 'all'\")['n'].sum(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
-    counted, peak = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert int(counted) == 2_000_000 and int(peak) < 500_000, "kilobytes"
+    write_records(tmp_path / "c.csv", 2_000_000)
+    _, peak, counted = measured(tmp_path / "c.csv")
+    assert counted == 2_000_000 and peak < 500, "MB"

@@ -55,6 +55,8 @@ _RC = {
     "lines.solid_capstyle": "round", "hatch.linewidth": 0.7, "hatch.color": LINE, "patch.linewidth": 0.8,
     "xtick.major.size": 3, "ytick.major.size": 0, "axes.axisbelow": True, "legend.frameon": False,
     "axes.unicode_minus": False, "font.weight": 400, "path.snap": False,
+    # A dollar sign in a name or a note is a dollar sign.
+    "text.parse_math": False,
 }
 
 

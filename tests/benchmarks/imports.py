@@ -1,0 +1,55 @@
+"""Importing a file of case records of growing length: time and peak memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from mekong.importers._ctdc_layout import CORE, MEANS_2021
+
+RECORDS = (200_000, 2_000_000, 20_000_000)
+_BLOCK = 20_000
+
+
+def growing(root: Path) -> Iterator[dict]:
+    """CTDC files of 0.2, 2 and 20 million rows."""
+    before = None
+    for records in RECORDS:
+        with tempfile.TemporaryDirectory(prefix="mekong-bench-") as folder:
+            path = Path(folder) / "records.csv"
+            write_records(path, records)
+            seconds, peak, counted = measured(path)
+        assert counted == records
+        yield {"what": f"import of {records:,} case records", "ours_seconds": seconds, "against": f"{before[0]:,} records" if before else "", "other_seconds": before and before[1],
+               "ratio": before and seconds / before[1], "target": "below 1,000 MB", "peak_mb": round(peak), "runs": 1}
+        before = records, seconds
+
+
+def write_records(path: Path, records: int) -> None:
+    """A made-up file in the layout of the release of 2021."""
+    head = [*CORE, *(column for group in MEANS_2021.values() for column in group)]
+    block = io.StringIO()
+    for number in range(_BLOCK):
+        cells = [str(2002 + number % 20), ("Female", "Male", "")[number % 3], "18--20", ("KHM", "THA", "VNM", "")[number % 4], ("KHM", "CHN", "MYS")[number % 3], "1"]
+        block.write(",".join([*cells, *[""] * (len(head) - len(cells))]) + "\n")
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(head) + "\n")
+        for _ in range(records // _BLOCK):
+            file.write(block.getvalue())
+
+
+def measured(path: Path) -> tuple[float, float, int]:
+    """Seconds, peak memory in MB and records counted by an import in a process of its own."""
+    code = ("import json, resource; from mekong.importers import ctdc; "
+            f"made = ctdc.read({str(path)!r}, ['KHM', 'THA', 'VNM', 'CHN']); "
+            "print(json.dumps([int(made['victim_profiles'].query(\"role == 'any' and form == 'all'\")['n'].sum()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))")
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    counted, peak = json.loads(done.stdout)
+    return time.perf_counter() - started, peak / 1024, counted
