@@ -12,7 +12,7 @@ DIR ?= my-work
 LAB := .lab
 LAB_FLAGS ?=
 
-.PHONY: book test test-all check publish lab lock clean help
+.PHONY: book test test-all check publish lab lock packages bench audit clean help
 
 help:
 	@echo "make book      build the book: _build/editions/published/html/index.html"
@@ -22,6 +22,9 @@ help:
 	@echo "make lab       open the assignments in JupyterLab (DIR=folder: those that you were handed)"
 	@echo "make publish   run the chapters and keep their outputs in notebooks/"
 	@echo "make lock      resolve the lock anew from pyproject.toml"
+	@echo "make packages  write data/packages.csv anew from the lock and the installed packages"
+	@echo "make bench     measure how long the book takes (an hour or more) and keep the times in data/benchmarks.csv"
+	@echo "make audit     ask for known faults of the pinned packages (needs the network)"
 	@echo "make clean     remove what was generated"
 
 book: $(READY)
@@ -63,6 +66,18 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra test --extra cluster --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	echo 'jupyterlab>=4.4,<5' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header - -o requirements-lab.txt
+
+packages: $(READY)
+	$(BIN)/python -m mekong.publish.packages
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+# The auditor has an environment of its own: it is no part of the book.
+audit: $(READY)
+	@test -x .audit/bin/pip-audit || ($(PYTHON) -m venv .audit && .audit/bin/python -m pip install --disable-pip-version-check --quiet pip-audit==2.10.1)
+	@.audit/bin/pip-audit --requirement requirements.txt --disable-pip --require-hashes --progress-spinner off || \
+	  echo "A fault was found, or the list of known faults could not be read: see above. Without a network nothing can be said."
 
 clean:
 	rm -rf _build

@@ -1,6 +1,7 @@
 """Order in the tree: one-way imports, one lock, small notebooks, no workplace in any file."""
 
 import ast
+import csv
 import json
 import re
 import subprocess
@@ -104,3 +105,10 @@ def test_the_descriptor_names_every_table_with_its_licence_and_source(root):
         assert resource["licenses"] and resource["sources"] and resource["valueKind"] and resource["edition"], resource["name"]
         schema = json.loads((root / "data" / resource["schema"]).read_text())
         assert all(field.get("description") for field in schema["fields"]), resource["name"]
+
+
+def test_the_table_of_packages_is_that_of_the_lock(root):
+    from mekong.publish.packages import locked
+
+    with (root / "data" / "packages.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["package"]: row["version"] for row in csv.DictReader(file)} == locked(root / "requirements.txt"), "run make packages"
