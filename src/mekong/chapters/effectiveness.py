@@ -86,7 +86,7 @@ def _when(row) -> str:
 def _cell(value) -> str:
     if pd.isna(value) or value == "":
         return "{mark-na}`not told`"
-    return number(value) if not isinstance(value, str) else value
+    return number(value) if not isinstance(value, str) else escape(value)
 
 
 def not_carried_table(study: Study) -> Table:

@@ -18,7 +18,7 @@ from ..figures.m6_life_spans import span_rows
 from ..figures.m9_same_treaties import commitment_rows
 from ..figures.mechanism_marks import coder_words, short_name
 from .pages import verdict_of
-from ..text import claims, count, listed, number
+from ..text import claims, count, escape, listed, number
 
 #: The claims that the chapter examines, in the order of its sections.
 EXAMINED = ("M046", "M018", "M019", "M020", "M048", "M050", "M110", "M111", "M112", "M104", "M135", "M136", "M142", "M143", "M161", "M163", "M164",
@@ -79,15 +79,15 @@ def clock_sentences(study) -> str:
     if len(unsure):
         parts.append(f"For {listed(map(_treaty, unsure['treaty']))} its standing or date is not established or known from memory only.")
     if len(never):
-        parts.append(f"{listed(never['treaty'])} is not open to it.")
+        parts.append(f"{listed(map(escape, never['treaty']))} is not open to it.")
     return " ".join(parts) + f" {{numref}}`fig-m3` sets these dates beside those of {count(len(study.members) - 1, 'other state')}."
 
 
 def _treaty(label: str) -> str:
     """A treaty's label inside a sentence: "ACTIP", "the Palermo Protocol", "the civil rights covenant"."""
     if label.isupper():
-        return label
-    return f"the {label}" if label.startswith("Palermo") else f"the {label[0].lower()}{label[1:]}"
+        return escape(label)
+    return escape(f"the {label}" if label.startswith("Palermo") else f"the {label[0].lower()}{label[1:]}")
 
 
 def _date(date: str) -> str:

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from ..analysis.ratification_delays import CLOCK_TREATIES, ratification_delays
 from ..tables import Table, table
-from ..text import count, listed, number
+from ..text import count, escape, listed, number
 from .figure import Figure, figure
 from .style import ACCENT, INK, LINE, PALE, PAPER, TEXT, clean_axes, new_canvas
 
@@ -171,7 +171,7 @@ def clock_table(study) -> Table:
         "status": rows["status"], "note": rows["note"],
     })
     return table(
-        shown, label="m3", title=f"Signature and ratification, {listed(rows['treaty'].unique())}, to the end of {study.parameters.end}",
+        shown, label="m3", title=f"Signature and ratification, {listed(map(escape, rows['treaty'].unique()))}, to the end of {study.parameters.end}",
         headers={"delay": "Years from adoption", "status": "How known", "treaty": "Treaty", "state": "State", "signed": "Signed", "ratified": "Ratified or acceded",
                  "act": "Act", "standing": "Standing", "note": "Remark"},
         widths=(13, 10, 9, 10, 9, 10, 8, 8, 23), claims=_CLAIMS, rows=rows, folded="Every date, with how it is known",
