@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -90,3 +92,42 @@ def test_no_cell_of_a_download_runs_in_a_spreadsheet(page):
         cells = [cell for row in list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))[1:] for cell in row]
         assert cells and not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
         assert "'=cmd|' /C calc'!A0" in cells
+
+
+def with_markup(folder) -> int:
+    """Markup at the end of every cell of free text, which is each that the contract leaves open; returns how many."""
+    changed = 0
+    for resource in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        schema = json.loads((folder / resource["schema"]).read_text(encoding="utf-8"))
+        bound = {name for key in schema.get("foreignKeys", []) for name in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])} | set(schema["primaryKey"])
+        free = [field["name"] for field in schema["fields"] if field["type"] == "string" and field["name"] not in bound and not {"enum", "pattern"} & set(field.get("constraints", {}))]
+        path = folder / resource["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            for name in free:
+                if row[name] and not row[name].startswith("http"):
+                    row[name] += " <script>alert(7)</script> $\\x$ *emphasis*"
+                    changed += 1
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]) if rows else [field["name"] for field in schema["fields"]], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return changed
+
+
+@pytest.mark.full
+def test_markup_in_any_free_cell_of_any_table_comes_out_as_text(root, tmp_path):
+    tree = Tree(root).copy_to(tmp_path / "tree")
+    assert with_markup(tree.data) > 5000
+    done = subprocess.run([sys.executable, "-c", "from mekong.cli import main; main()", "build"], cwd=tree.root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    shown = 0
+    for path in sorted((tree.root / "_build" / "editions" / "published" / "html").rglob("*.html")):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        article = soup.select_one("article.bd-article")
+        assert not [script for script in soup.select("script") if script.get_text().startswith("alert(7)")], path.name
+        if article:
+            assert not article.select(".math") and not [word for word in article.select("em") if word.get_text() == "emphasis"], path.name
+            shown += article.get_text().count("<script>alert(7)</script>")
+    assert shown > 500, "the markup is there to be read"
