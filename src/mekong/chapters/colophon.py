@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..datapackage import DataPackage
 from ..tables import Table, table
-from ..text import count, listed, number
+from ..text import count, escape, listed, number
 
 
 def benchmark_table(data: DataPackage) -> Table | None:
@@ -30,7 +30,7 @@ def benchmark_table(data: DataPackage) -> Table | None:
     return table(
         shown, label="benchmarks", title="How long the book takes, beside what one would otherwise do",
         headers={"what": "Work", "ours": "Here", "against": "Compared with", "other": "There", "ratio": "Ratio", "target": "Target", "floor": "Floor", "peak": "Peak memory"},
-        note=f"Measured {listed(sorted(set(rows['measured'])))} on a machine with {machine}; median of {listed((str(value) for value in runs), 'or')} runs. "
+        note=f"Measured {listed(sorted(set(rows['measured'])))} on a machine with {escape(machine)}; median of {listed((str(value) for value in runs), 'or')} runs. "
              "The floor is the cells' own computation spread over the cores, plus one rendering.",
         limits="Times on another machine. The ratios carry over better than the seconds.", rows=rows,
     )
@@ -52,4 +52,4 @@ def licence_sentence(data: DataPackage) -> str:
     common = licences.dropna().str.replace(" License", "", regex=False).value_counts().head(3)
     unknown = int(licences.isna().sum())
     tail = f" For {count(unknown, 'package')} none is established: most of them are for another system than the one on which the table was made." if unknown else ""
-    return f"The lock pins {count(len(licences), 'package')}. The most common licences are {listed(f'{name} ({n})' for name, n in common.items())}.{tail}"
+    return f"The lock pins {count(len(licences), 'package')}. The most common licences are {listed(f'{escape(name)} ({n})' for name, n in common.items())}.{tail}"

@@ -17,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from .citation import add_citation, add_record
 from . import trace_links
+from .numbers import QuickReferences
 from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
 
 #: A verdict is always a word with its own shape: nothing is told by colour alone.
@@ -100,6 +101,7 @@ def _pass(self, node):
 
 def setup(app: Sphinx) -> dict:
     """Register roles, nodes and hooks."""
+    app.add_domain(QuickReferences, override=True)
     app.add_role("claim", ClaimRole())
     app.add_role("verdict", VerdictRole())
     for name in MARKS:

@@ -114,13 +114,13 @@ def dark_variant(svg: str) -> str:
     return re.sub(r"#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), svg)
 
 
-def embed_font(svg: str) -> str:
-    """The SVG with the subset of the house font that its own text needs."""
-    characters = "".join(sorted(set(html.unescape("".join(re.findall(r">([^<]*)</t(?:ext|span)>", svg))))))
+def embed_font(svg: str, others: str = "") -> str:
+    """The SVG with the subset of the house font that its own text needs, and that of `others`, which then share it."""
+    characters = "".join(sorted(set(html.unescape("".join(re.findall(r">([^<]*)</t(?:ext|span)>", svg + others))))))
     faces = "".join(
         f"@font-face{{font-family:'{FONT}';font-weight:{weight};src:url(data:font/woff2;base64,{_subset(name, characters)})format('woff2')}}"
         for weight, name in _FACES.items()
-        if weight == "400" or re.search(r"font-weight: 600|font: 600", svg)
+        if weight == "400" or re.search(r"font-weight: 600|font: 600", svg + others)
     )
     return svg.replace('<style type="text/css">', f'<style type="text/css">{faces}', 1)
 
@@ -146,7 +146,7 @@ def figure_files(node: picture) -> dict[str, str]:
     """File name to text: four SVGs and the plotted rows."""
     label, files = node["label"], {}
     for width in ("wide", "narrow"):
-        svg = embed_font(node[width])
+        svg = embed_font(node[width], node["wide"] + node["narrow"])
         files[f"{label}-{width}.svg"] = svg
         files[f"{label}-{width}-dark.svg"] = dark_variant(svg)
     files[f"{label}.csv"] = node["rows"]
