@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mekong.edition.tree import Tree
-from mekong.figures.figure import FIGURE_METADATA
+from mekong.metadata import FIGURE_METADATA
 from mekong.parameters import Parameters
 
 # Many minutes on two cores: make test-all runs them.

@@ -12,9 +12,11 @@ from myst_parser.docutils_ import Parser
 
 from mekong.edition.tree import Tree
 from mekong.figures import style
-from mekong.figures.figure import FIGURE_METADATA, figure
+from mekong.figures.figure import figure
+from mekong.metadata import FIGURE_METADATA
 from mekong.publish.pictures import dark_variant, embed_font
-from mekong.tables import TABLE_METADATA, table
+from mekong.metadata import TABLE_METADATA
+from mekong.tables import table
 
 
 def outputs():

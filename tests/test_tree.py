@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from mekong.edition.tree import Tree
 
 #: Rooms in the order in which they may import: a module imports from its own room or an earlier one.
-ORDER = ["errors", "locks", "reads", "datapackage", "countries", "parameters", "study", "text", "spreadsheets", "tables", "importers", "analysis", "results", "figures", "chapters",
+ORDER = ["errors", "locks", "reads", "datapackage", "countries", "parameters", "study", "text", "metadata", "spreadsheets", "tables", "importers", "analysis", "results", "figures", "chapters",
          "kernels", "check", "edition", "publish", "classroom", "commands", "cli"]
 
 

@@ -14,7 +14,7 @@ from mekong.analysis.contradictions import OUTCOMES, contradiction_outcomes
 from mekong.analysis.explanations import explanation_results
 from mekong.chapters import mechanism_cards, register, rights_tables
 from mekong.study import Study
-from mekong.tables import TABLE_METADATA
+from mekong.metadata import TABLE_METADATA
 
 #: How many items each part of the plan has: sources, definitions, situation, mechanisms, effectiveness, conclusions.
 PARTS = {"S": 7, "D": 5, "C": 11, "M": 9, "E": 11, "X": 6}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["Table", "table", "TABLE_METADATA"]
+__all__ = ["Table", "table"]
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from .metadata import TABLE_METADATA
 from .spreadsheets import spreadsheet
 from .text import claims as claim_marks
 from .text import escape
 
-#: The key under which a table's rows travel in a notebook output's metadata.
-TABLE_METADATA = "mekong_table"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..analysis.strength import UNSTABLE
 from ..spreadsheets import spreadsheet
-from ..tables import TABLE_METADATA
+from ..metadata import TABLE_METADATA
 from ..text import number
 
 #: A verdict is always a word with a shape; the same shapes as the book's verdict marks.

@@ -18,7 +18,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..errors import UserError
 from ..locks import alone
 from ..parameters import Parameters
-from .assemble import assemble
 from .pool import open_pool
 from .render import render_html
 from .staging import Making
@@ -212,6 +211,9 @@ class _Work:
 
 
 def _render(making: Making, baseline: Making | None) -> None:
+    # Imported here: it brings matplotlib along, and most builds find that nothing has changed.
+    from .assemble import assemble
+
     making.take_kept_runs()
     assemble(making, None if baseline is making or baseline is None or baseline.error else baseline)
     pages = render_html(making.staged.root, making.staging / "rendered")

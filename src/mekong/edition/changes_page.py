@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import nbformat
 import pandas as pd
 
-from ..figures.figure import FIGURE_METADATA
+from ..metadata import FIGURE_METADATA
 from ..tables import Table, table
 from ..text import count, escape, listed, number
 from .compare import Changes, FigureChange, VerdictChange

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from ..errors import UserError
-from ..figures.figure import FIGURE_METADATA
+from ..metadata import FIGURE_METADATA
 
 #: Kernel details that differ between machines and say nothing about the result.
 _LANGUAGE = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py", "mimetype": "text/x-python"}

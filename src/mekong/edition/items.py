@@ -12,9 +12,8 @@ from pathlib import Path
 
 import nbformat
 
-from ..figures.figure import FIGURE_METADATA
+from ..metadata import FIGURE_METADATA, TABLE_METADATA
 from ..reads import CODE
-from ..tables import TABLE_METADATA
 from .address import PACKAGE, Address
 from .tree import Tree
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["Figure", "figure", "show", "FIGURE_METADATA"]
+__all__ = ["Figure", "figure", "show"]
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ..metadata import FIGURE_METADATA
 from ..spreadsheets import spreadsheet
 from .style import WIDTHS, style, to_svg
 
-#: The key under which a figure's words travel in a notebook output's metadata.
-FIGURE_METADATA = "mekong_figure"
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ from docutils import nodes
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from ..figures.figure import FIGURE_METADATA
+from ..metadata import FIGURE_METADATA, TABLE_METADATA
 from ..figures.style import DARK, FONT, FONT_FOLDER
-from ..tables import TABLE_METADATA
 from .trace_links import trace_link
 
 _FACES = {"400": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf"}

@@ -12,8 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..figures.figure import FIGURE_METADATA
-from ..tables import TABLE_METADATA
+from ..metadata import FIGURE_METADATA, TABLE_METADATA
 
 FOLDER = "book/trace"
 
