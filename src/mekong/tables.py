@@ -15,7 +15,6 @@ from .text import claims as claim_marks
 from .text import escape
 
 
-
 @dataclass(frozen=True)
 class Table:
     """One numbered table.

@@ -14,7 +14,6 @@ from ..spreadsheets import spreadsheet
 from .style import WIDTHS, style, to_svg
 
 
-
 @dataclass(frozen=True)
 class Figure:
     """One numbered figure.
