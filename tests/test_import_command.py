@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
