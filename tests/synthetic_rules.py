@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from functools import lru_cache
 from itertools import product
+from math import prod
 from types import SimpleNamespace
 
 import numpy as np
@@ -79,6 +80,17 @@ def _outcomes(group: list[Clause], study, alone: bool) -> set[tuple]:
     return found
 
 
+def _some(choices: list[list]) -> list[tuple]:
+    """At most `MOST` combinations: all firsts, all seconds and so on; then at random, drawn where there are too many to list."""
+    draws = random.Random(1)
+    together = [tuple(options[min(place, len(options) - 1)] for options in choices) for place in range(max(map(len, choices)))]
+    if prod(map(len, choices)) > 20_000:
+        return together[:40] + [tuple(draws.choice(options) for options in choices) for _ in range(MOST)]
+    combinations = list(product(*choices))
+    draws.shuffle(combinations)
+    return together[:40] + combinations[:MOST]
+
+
 def _both_ways(found: set[tuple], group: list[Clause]) -> bool:
     wanted = tuple(clause.side == "supports" for clause in group)
     return wanted in found and tuple(not value for value in wanted) in found
@@ -116,11 +128,8 @@ class _Tables:
 
 def _series(group, study):
     codes = sorted(set().union(*(_keys(clause) for clause in group)) - {"ratifications"})
-    per_code = [_patterns(code, group) for code in codes]
-    combinations = list(product(*per_code))
-    random.Random(1).shuffle(combinations)
     tables = {clause.indicator: clause.table for clause in group}
-    for chosen in combinations[:MOST]:
+    for chosen in _some([_patterns(code, group) for code in codes]):
         frames: dict[str, list] = {}
         years = YEARS if any(clause.kind == "placebo" for clause in group) else SHOWN
         for code, pattern in zip(codes, chosen):
@@ -146,9 +155,10 @@ def _patterns(code: str, group):
     else:
         bars = {clause.threshold for clause in own if clause.kind == "level" and clause.threshold is not None}
         values = sorted({bar + by for bar in bars for by in (-0.5, 0.5)} | {1.0, 10.0, 100.0})
-    steps = sorted({clause.year_to for clause in own if clause.year_to} | {2013, 2022})
-    alone = {clause.kind for clause in own} <= {"association", "contrast"}
-    others = ["ascending", "descending"] if alone else ["same", "lower", "higher", "middle", "ascending", "descending"]
+    # A step inside every window: at its end, and right after its first year.
+    steps = sorted({clause.year_to for clause in own if clause.year_to} | {clause.year_from + 1 for clause in own if clause.year_from} | {2013, 2022})
+    paired = {clause.kind for clause in own} & {"association", "contrast"}
+    others = ["ascending", "descending"] if paired else ["same", "lower", "higher", "middle", "ascending", "descending"]
     places = [1.0, 50.0, 70.0, 99.0] if any(clause.scope == "world" for clause in own) else [50.0]
     return list(product(values, values, steps, others, places))
 
@@ -163,7 +173,9 @@ def _frame(code: str, pattern, years, members, focal: str) -> pd.DataFrame:
     value = np.where(year < step, first, last).astype(float)
     away = iso3 != focal
     if code == "TIP_TIER":
-        value = np.where(away, {"lower": 1.0, "higher": 3.0}.get(others, value), value)
+        places = 1 + rank * 3 // len(states)
+        spread = {"lower": 1.0, "higher": 3.0, "ascending": places, "descending": 4 - places}.get(others, value)
+        value = np.where(away | (others in ("ascending", "descending")), spread, value).astype(float)
         return pd.DataFrame({"iso3": iso3, "year": year, "rank": value, "tier": value.astype(int).astype(str), "status": "seen", "source": "made up"})
     if others in ("ascending", "descending"):
         value = value + (rank if others == "ascending" else -rank)
@@ -181,27 +193,28 @@ def _rows(group, study):
     columns = [field["name"] for field in study.data.schema(table)["fields"]] if table != "codings" else ["mech_id", *study.data["codings"]["variable"].unique()]
     options = []
     for clause in group:
-        for option in _options(clause, evidence, columns):
+        for option in _options(clause, group, evidence, columns):
             if option not in options:
                 options.append(option)
-    combinations = list(product(*options))
-    random.Random(1).shuffle(combinations)
-    for chosen in combinations[:MOST]:
+    for chosen in _some(options):
         lines = [dict(line) for lines in chosen for line in lines]
         for line in lines:
             line.setdefault("status", "seen")
         frame = pd.DataFrame(lines, columns=[*columns, *(["status"] if "status" not in columns else [])])
-        text = list(frame.columns.difference(["n", "n_yes", "n_known", "value", "total", "year"]))
+        counted = {name for clause in group for name in clause.measure.split("/")}
+        text = list(frame.columns.difference(["n", "n_yes", "n_known", "value", "total", "year", *counted]))
         frame[text] = frame[text].astype(object).where(frame[text].notna(), "")
         yield {table: frame}, None
 
 
-def _options(clause: Clause, evidence, columns):
+def _options(clause: Clause, group, evidence, columns):
     """For each kind of row that the clause tells apart, the amounts of it that are tried."""
     base, part = conditions(clause.base_filter, evidence), conditions(clause.filter, evidence)
     if clause.kind == "record":
-        return [[tuple(_row(columns, {columns[0]: [name]} | base | named) for name in clause.other.split("|"))
-                 for named in (part, {name: ["contradicted" if "confirmed" in values else "confirmed"] for name, values in part.items()}, {name: ["another"] for name in part})]]
+        # Clauses on one record share its rows: what any of them asks for, and what none does.
+        parts = [conditions(other.filter, evidence) for other in group if (other.kind, other.other) == (clause.kind, clause.other)]
+        return [[tuple(_row(columns, {columns[0]: [name]} | base | asked) for name in clause.other.split("|"))
+                 for asked in (*parts, {name: ["confirmed"] for name in part}, {name: ["another"] for name in part})]]
     if clause.kind == "sum":
         return [[tuple(_row(columns, {"check_id": [clause.other]}, value=value, total=5.0, label=clause.other) for value in (2.0, more)) for more in (3.0, 4.0)]]
     if clause.kind == "dates":
@@ -209,7 +222,8 @@ def _options(clause: Clause, evidence, columns):
     kinds = [base | part, base | _elsewhere(base, part)]
     if clause.kind == "contrast":
         kinds.append(base | conditions(clause.other, evidence))
-    return [[_amount(columns, wanted, amount, clause) for amount in (0, 1, 3, 12, 60, 300)] for wanted in kinds]
+    bar = {int(clause.threshold)} if clause.threshold is not None and 0 <= clause.threshold < 60 else set()
+    return [[_amount(columns, wanted, amount, clause) for amount in sorted({0, 1, 3, 12, 60, 300} | bar)] for wanted in kinds]
 
 
 def _elsewhere(base: dict, part: dict) -> dict:
@@ -231,14 +245,15 @@ def _dates(clause: Clause):
 
 
 def _amount(columns, wanted, amount, clause):
-    if "n_yes" in columns:
+    apart = clause.measure.removeprefix("distinct:") if clause.measure.startswith("distinct:") else ""
+    if "n_yes" in columns and not apart:
         return (_row(columns, wanted, n_yes=min(amount, 100) if amount < 300 else 90, n_known=100, n=100),) if amount else (_row(columns, wanted, n_yes=0, n_known=100, n=100),)
-    counted = clause.measure not in ("", "rows") and not clause.measure.startswith("distinct:")
-    if counted:
+    if clause.measure not in ("", "rows") and not apart:
         column = clause.measure.partition("/")[0]
         amount = amount * 1000 if column == "value" else amount
         return (_row(columns, wanted, **{column: float(amount)}),) if amount else ()
-    return tuple(_row(columns, wanted, place=number) for number in range(min(amount, 60)))
+    names = {} if not apart or apart in wanted else {apart: "value {}"}
+    return tuple(_row(columns, wanted, place=number, **{name: form.format(number) for name, form in names.items()}) for number in range(min(amount, 60)))
 
 
 def _row(columns, wanted: dict[str, list[str]], place: int = 0, **more) -> tuple:

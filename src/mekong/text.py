@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DOCUMENTS", "say", "count", "listed", "claims", "share_word", "number", "years", "plain", "escape"]
+__all__ = ["DOCUMENTS", "say", "count", "word", "part", "listed", "claims", "share_word", "number", "years", "plain", "escape"]
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,16 @@ def count(n: int, noun: str, plural: str | None = None, words: bool = True) -> s
     n = int(n)
     name = noun if n == 1 else (plural or noun + "s")
     return f"{_SMALL[n] if words and 0 <= n < len(_SMALL) else f'{n:,}'} {name}"
+
+
+def word(n: int) -> str:
+    """A number alone in a sentence: ``word(0)`` is "none", ``word(3)`` "three", ``word(14)`` "14"."""
+    return "none" if int(n) == 0 else count(n, "", "").strip()
+
+
+def part(n: int, total: int, plural: str) -> str:
+    """So many of so many: "none of 6 drivers", "one of 6 drivers", "all 6 drivers"."""
+    return f"all {total:,} {plural}" if int(n) == total > 1 else f"{word(n)} of {total:,} {plural}"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

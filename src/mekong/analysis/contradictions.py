@@ -38,7 +38,13 @@ def _side(study, cell: str) -> str:
     return "holds" if more > 0 else "fails" if more < 0 else "open"
 
 
+#: What is said of a side that neither holds nor fails.
+_WHY = {"untestable": "states a value, a concept or a method", "open": "has verdicts that are missing, mixed or divided"}
+
+
 def _why(pair: tuple[str, str]) -> str:
+    if pair[0] == pair[1] and pair[0] in _WHY:
+        return f"Both sides {_WHY[pair[0]].replace('has', 'have').replace('states', 'state')}."
     parts = [f"the {place} side {words}" for place, state in zip(("first", "second"), pair)
-             if (words := {"untestable": "states a value, a concept or a method", "open": "has verdicts that are missing, mixed or divided"}.get(state))]
+             if (words := _WHY.get(state))]
     return f"{' and '.join(parts).capitalize()}." if parts else ""

@@ -57,7 +57,8 @@ def _orientation_focal(study):
     share = row["share_positive"]
     if pd.isna(share):
         return UNTOLD, "The profile gives the state no orientation."
-    text = f"Protection stands above prosecution in {share:.0%} of the designs."
+    first, second = ("protection", "prosecution") if share >= 0.5 else ("prosecution", "protection")
+    text = f"{first.capitalize()} stands above {second} in {100 * max(share, 1 - share):.0f} % of the designs."
     if study.profile.words(share) == "not distinguishable":
         return UNTOLD, text
     return (PASSED if share < 0.5 else FAILED), text
@@ -92,7 +93,7 @@ def _governance_worse_half(study):
     rows = rows[(rows["iso3"] == study.focal.iso3) & rows["worse_than"].notna()]
     if rows.empty:
         return UNTOLD, "No governance series has a value."
-    text = f"Share of the world's states that do better, series by series: {', '.join(f'{value:.0f} %' for value in rows['worse_than'])}."
+    text = f"Share of the world's states that do better, series by series: {', '.join(f'{name} {value:.0f} %' for name, value in zip(rows['name'], rows['worse_than']))}."
     return (PASSED if rows["worse_than"].min() >= 50 else FAILED), text
 
 
@@ -103,14 +104,16 @@ def _regional_mechanisms_with_teeth(study):
         return UNTOLD, "No coding."
     against = [code for code in regional if scams.get(code) == "yes"]
     strong = [code for code in against if force.get(code) == "2"]
-    return (FAILED if strong else PASSED), f"Of {len(regional)} regional and Mekong mechanisms {len(against)} address scam compounds and {len(strong)} of these can coerce."
+    if not against:
+        return PASSED, f"None of {len(regional)} regional and Mekong mechanisms addresses scam compounds in the text."
+    return (FAILED if strong else PASSED), f"Of {len(regional)} regional and Mekong mechanisms {len(against)} address scam compounds in the text; {len(strong) or 'none'} of these can coerce."
 
 
 def _ratings_after_actip(study):
     result = after_ratification(study, (SHORTEST_AFTER,))["ACTIP", SHORTEST_AFTER]
     if result.n < 2:
         return UNTOLD, "Fewer than two states have ratings before and after a date of ratification that was seen."
-    text = f"Mean change of the tier rank over {SHORTEST_AFTER} years in {result.n} states {number(result.observed)} (higher = worse); {result.tail_better:.0%} of random dates show as much improvement or more."
+    text = f"Mean change of the tier rank over {SHORTEST_AFTER} years in {result.n} states {number(result.observed)} (higher = worse); {100 * result.tail_better:.0f} % of random dates show as much improvement or more."
     return (FAILED if result.unusual == "better" else PASSED), text
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 __all__ = ["lines_table", "relations_table", "contradictions_table", "contested_table", "explanations_table", "reversals_table",
            "recommendations_table", "standing_table", "since_table", "events_since", "LAST_SOURCE_YEAR"]
 
+import re
+
 import pandas as pd
 
 from ..analysis.argument_map import argument_map, contested_conclusions
@@ -14,6 +16,8 @@ from ..study import Study
 from ..tables import Table, table
 from ..text import claims as marks
 from ..text import count, escape
+from .cards import anchor_link
+from .register import causal_anchor, clash_anchor
 from .weighing import balance_words
 
 #: The documents' latest sources speak of 2023; what is dated later, they could not know.
@@ -76,11 +80,11 @@ def contradictions_table(study: Study) -> Table:
     rows = study.data["contradictions"]
     sides = {side: [balance(study, cell.split(";")) for cell in rows[f"claims_{side}"]] for side in ("a", "b")}
     frame = pd.DataFrame({
-        "id": rows["contradiction_id"], "side_a": rows["side_a"], "claims_a": [_side(cell, counts) for cell, counts in zip(rows["claims_a"], sides["a"])],
+        "id": [anchor_link(name, clash_anchor(name)) for name in rows["contradiction_id"]], "side_a": rows["side_a"], "claims_a": [_side(cell, counts) for cell, counts in zip(rows["claims_a"], sides["a"])],
         "side_b": rows["side_b"], "claims_b": [_side(cell, counts) for cell, counts in zip(rows["claims_b"], sides["b"])],
         "decision": rows["decision"],
     })
-    return table(frame, label="x2", title=f"Register of contradictions and tensions: {count(len(rows), 'entry', 'entries', words=False)}", marked=("claims_a", "claims_b"), widths=(6, 19, 21, 19, 21, 14),
+    return table(frame, label="x2", title=f"Register of contradictions and tensions: {count(len(rows), 'entry', 'entries', words=False)}", marked=("id", "claims_a", "claims_b"), widths=(6, 19, 21, 19, 21, 14),
                  headers={"id": "No.", "side_a": "One side", "claims_a": "Claims and verdicts", "side_b": "The other side", "claims_b": "Claims and verdicts", "decision": "What the book does"},
                  note="T: within the article; U: within the essay; B: between them. The first side is stated in its strongest form.", limits="carelessness. Some tensions are the subject's own, and most long texts have some.",
                  folded=f"The register ({count(len(rows), 'entry', 'entries', words=False)})",
@@ -95,11 +99,11 @@ def explanations_table(study: Study) -> Table:
     """The tests of the three explanations: predictions first, then what was seen."""
     rows = explanation_results(study)
     frame = pd.DataFrame({
-        "explanation": rows["explanation"].map(NAMES), "kind": rows["kind"],
+        "explanation": [re.sub(r"K\d+", lambda found: anchor_link(found[0], causal_anchor(found[0])), escape(NAMES[name])) for name in rows["explanation"]], "kind": rows["kind"],
         "prediction": [f"{escape(row.prediction)} *{escape(row.note)}*" for row in rows.itertuples(index=False)],
         "claims": [marks(cell.split(";")) for cell in rows["claim_ids"]], "result": [f"**{result}**" for result in rows["result"]], "seen": rows["seen"],
     })
-    return table(frame, label="x5", title="Three explanations: what each must show, and what was seen", marked=("prediction", "claims", "result"), widths=(15, 10, 34, 9, 9, 23),
+    return table(frame, label="x5", title="Three explanations: what each must show, and what was seen", marked=("explanation", "prediction", "claims", "result"), widths=(15, 10, 34, 9, 9, 23),
                  headers={"explanation": "Explanation", "kind": "Test", "prediction": "Must be seen, and how hard the test bites", "claims": "Claims", "result": "Result", "seen": "Seen"},
                  note=f"The predictions were fixed before the run; for {int((rows['outcome_known'] == 'yes').sum())} of {len(rows)} their writer could know the result. Verdicts for {study.focal.the}, {len(study.members)} states.", limits="how probable an explanation is. Nobody has stated what they held likely beforehand.", rows=rows)
 
@@ -145,7 +149,7 @@ def standing_table(study: Study, verdict: str) -> Table:
     word = "stands" if verdict == "supported" else "falls"
     return table(frame, label=f"what-{word}", title=f"What {word}: {count(len(rows), 'core claim', words=False)}", marked=("claim",), widths=(8, 40, 10, 42),
                  headers={"claim": "Claim", "says": "What the document says, paraphrased", "evidence": "Evidence", "why": "Why"},
-                 note=f"{'Supported on strong evidence that is independent of the claim' + chr(39) + 's source' if verdict == 'supported' else 'Contradicted'}, with {MOST:.0%} or more of the other rules agreeing, or with one rule only; "
+                 note=f"{'Supported on strong evidence that is independent of the claim' + chr(39) + 's source' if verdict == 'supported' else 'Contradicted'}, with {100 * MOST:.0f} % or more of the other rules agreeing, or with one rule only; "
                       f"for {study.focal.the}, {study.parameters.start}–{study.parameters.end}.",
                  limits="how much a claim matters for the argument.", rows=rows)
 

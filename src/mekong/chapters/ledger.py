@@ -31,7 +31,7 @@ def ledger(study: Study) -> pd.DataFrame:
         ``why_none``, ``reason``, ``evidence_grade``, ``independent``, ``stability``, ``n_variants``),
         the rule (``rule`` the note, ``supports_if`` and ``contradicts_if`` word for word, ``log`` how
         they became clauses, ``outcome_known``), and what points to it: ``items``, ``relations``,
-        ``checks``, ``contradictions`` (text, parts separated by ``"; "``).
+        ``checks``, ``causal``, ``contradictions`` (text, parts separated by ``"; "``).
     """
     claims = study.data["claims"].set_index("claim_id")
     verdicts = study.verdicts.loc[claims.index]
@@ -47,6 +47,7 @@ def ledger(study: Study) -> pd.DataFrame:
     frame["items"] = _joined(study.data["claim_items"], "claim_id", "item").reindex(frame.index).fillna("")
     frame["relations"] = _relations(study.data["claim_relations"]).reindex(frame.index).fillna("")
     frame["checks"] = _mentions(study.data["record_checks"], "check_id", ["claim_ids"], "verdict", "status").reindex(frame.index).fillna("")
+    frame["causal"] = _mentions(study.data["causal_mechanisms"], "mechanism_id", ["claim_ids"]).reindex(frame.index).fillna("")
     frame["contradictions"] = _mentions(study.data["contradictions"], "contradiction_id", ["claims_a", "claims_b"]).reindex(frame.index).fillna("")
     return frame
 

@@ -98,12 +98,18 @@ def _more(claim) -> str:
         ("How one became the other", "log", escape(claim.log)),
         ("Shown in", "items", "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)),
         ("Other claims", "relations", _linked(claim.relations)),
-        ("Contradiction", "contradiction", escape(claim.contradictions)),
+        ("Causal mechanism", "causal", _entries(claim.causal)),
+        ("Contradiction", "contradiction", _entries(claim.contradictions)),
         ("Record check", "checks", escape(claim.checks)),
         ("Coder's flags", "flags", escape(claim.flags)),
     ]
     listed = "".join(f'<dt>{title}</dt><dd class="{name}">{text}</dd>' for title, name, text in parts if text)
     return f"<details><summary>More on {claim.claim_id}</summary><dl>{listed}</dl></details>" if listed else ""
+
+
+def _entries(text: str) -> str:
+    """Ids of the register, which the page links to their cards where this edition has them."""
+    return "; ".join(f'<span class="entry">{escape(entry)}</span>' for entry in text.split("; ") if entry)
 
 
 def _linked(text: str) -> str:

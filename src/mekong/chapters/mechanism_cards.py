@@ -71,10 +71,10 @@ def mechanism_card(study: Study, mech_id: str, row: pd.Series, codes: pd.DataFra
     by = codes.set_index("variable")
     record = escape(f"{row['record_says'].rstrip('.')}.") + (f" *Read in:* {escape(row['source'])}." if row["source"] not in ("", "memory") else "")
     fields = [
-        ("What it is", f"{escape(row['type'])}; {escape(LEVEL_NAMES[row['level']])}" + ("; a proposal, left out of all figures" if row["kind"] == "proposal" else "")),
+        ("What it is", f"{escape(_capital(row['type'].replace('organisation-body', 'organisation or body')))}, level: {escape(LEVEL_NAMES[row['level']])}" + ("; a proposal, left out of all figures" if row["kind"] == "proposal" else "")),
         ("Parties", _parties(study, row)),
-        ("Years", escape(_years(row) or "not recorded") + (f" ({escape(row['years_note'])})" if row["years_note"] else "")),
-        ("Force", f"By the record: {escape(row['binding_record'] or 'not recorded')}. In the documents' words: {_both(by.loc['legal_force_text'])}."),
+        ("Years", escape(_years(row) or "not recorded") + (f" ({escape(row['years_note'][0].lower() + row['years_note'][1:])})" if row["years_note"] else "")),
+        ("Force", f"Binding by the record: {escape(row['binding_record'] or 'not recorded')}. In the documents' words: {_both(by.loc['legal_force_text'])}."),
         ("The documents say", f"{escape(row['documents_say'])} {linked_claims(row['claim_ids'])}"),
         ("The record says", f"{record} {known_mark(row['status'])}"),
         (f"Coded by {coder_words(study.parameters.coder)}", _chosen(study, by)),
@@ -126,6 +126,15 @@ def _word(variable: str, value: str) -> str:
     return value or "none given"
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _small(label: str) -> str:
+    """A label inside a sentence; a country's name keeps its capital."""
+    return label if label.startswith("Cambodia") else label[:1].lower() + label[1:]
+
+
 def _both(code: pd.Series) -> str:
     return f"{code['says_A']} (both coders)" if not code["differ"] else f"{code['says_A']} (coder A), {code['says_B']} (coder B)"
 
@@ -138,7 +147,7 @@ def _chosen(study: Study, by: pd.DataFrame) -> str:
         return code[f"says_{study.parameters.coder}"]
 
     serves, power = said("orientation"), said("enforcement")
-    return (f"Serves: **{serves}**. Power: **{power}**. " + "; ".join(f"{name}: {said(name)}" for name in _PILLARS) + ". "
+    return (f"Serves: **{serves}**. Power: **{power}**. " + "Of the four Ps, " + ", ".join(f"{name} {said(name)}" for name in _PILLARS) + ". "
             f"Result in the text: {said('result_type')}; judged there: {said('evaluation_text')}, on evidence: {said('evidence_for_evaluation')}. Addresses scam compounds: {said('addresses_scam_compounds')}.")
 
 
@@ -146,9 +155,9 @@ def _different(by: pd.DataFrame) -> str:
     rows = by[by["differ"]]
     if rows.empty:
         return "Nowhere."
-    return f"On {len(rows)} of {len(by)} codes (A / B): " + "; ".join(f"{escape(row.label.lower())} **{escape(row.says_A)} / {escape(row.says_B)}**" for row in rows.itertuples()) + "."
+    return f"On {len(rows)} of {len(by)} codes (A / B): " + "; ".join(f"{escape(_small(row.label))} **{escape(row.says_A)} / {escape(row.says_B)}**" for row in rows.itertuples()) + "."
 
 
 def _alike(by: pd.DataFrame) -> str:
     rows = by[~by["differ"]]
-    return "; ".join(f"{escape(row.label.lower())} {escape(row.says_A)}" for row in rows.itertuples()) + "." if len(rows) else "Nowhere."
+    return "; ".join(f"{escape(_small(row.label))} {escape(row.says_A)}" for row in rows.itertuples()) + "." if len(rows) else "Nowhere."

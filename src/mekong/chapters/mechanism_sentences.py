@@ -18,7 +18,7 @@ from ..figures.m6_life_spans import span_rows
 from ..figures.m9_same_treaties import commitment_rows
 from ..figures.mechanism_marks import coder_words, short_name
 from .pages import verdict_of
-from ..text import claims, count, escape, listed, number
+from ..text import claims, count, escape, listed, number, word
 
 #: The claims that the chapter examines, in the order of its sections.
 EXAMINED = ("M046", "M018", "M019", "M020", "M048", "M050", "M110", "M111", "M112", "M104", "M135", "M136", "M142", "M143", "M161", "M163", "M164",
@@ -48,7 +48,7 @@ def matrix_sentences(study, frame: pd.DataFrame) -> str:
     order = [f"{p} for {touched[p]}" for p in touched.index[::-1]]
     return (f"The documents name {count(n, 'mechanism', words=False)}, without three proposals of their own. {{numref}}`fig-m1` sorts them by level. By {coder_words(study.parameters.coder)} "
             f"the Ps are filled unevenly: {listed(order)}. {count(int((frame['orientation'] == 1).sum()), 'mechanism').capitalize()} "
-            f"serve the affected person, {count(int((frame['orientation'] == -1).sum()), 'mechanism')} the state. "
+            f"serve the affected person, {word(int((frame['orientation'] == -1).sum()))} the state. "
             f"The coders differ most on {names.get(worst, worst)} ({number(100 * shares[worst])} % of mechanisms) and least on "
             f"{names.get(min(shares, key=shares.get), min(shares, key=shares.get))} ({number(100 * min(shares.values()))} %).")
 
@@ -62,7 +62,7 @@ def result_sentences(study, frame: pd.DataFrame) -> str:
     return (f"For {count(int((frame['result_type'] == 'none').sum()), 'mechanism')} the text names no result at all; {count(len(outcome), 'mechanism')} "
             f"{'has' if len(outcome) == 1 else 'have'} an outcome for people. Of {len(praised)} mechanisms that the text praises, {count(outside['praised'], 'one', 'ones') if outside['praised'] > 1 else ('one rests' if outside['praised'] == 1 else 'none rests')}"
             f"{' rest' if outside['praised'] > 1 else ''} on evidence from a third party; of {len(blamed)} that it blames, {outside['blamed']}. "
-            f"A survivor speaks in {count(int((frame['victim_voice'] == '1').sum()), 'mechanism')}. The codes are those of {coder_words(study.parameters.coder)}, "
+            f"A survivor speaks in {word(int((frame['victim_voice'] == '1').sum()))} of the {len(frame)}. The codes are those of {coder_words(study.parameters.coder)}, "
             f"an automated coding.")
 
 
@@ -166,10 +166,11 @@ def robust_sentences(study) -> str:
     table = robustness(study.data).set_index(["coder", "left_out"]).astype(object)
     bands = resampled_shares(study.data, seed=study.parameters.seed).table
     a, b, agreed = (table.loc[(coder, "")] for coder in ("A", "B", "agreed"))
+    low, high = bands.loc["victim_coercive", ["low", "high"]]
     nothing = all(row["victim_coercive"] == 0 for row in (a, b, agreed))
     first = (f"Does it hold? {'The core does' if nothing else 'Not in full'}: coercive power for {a['victim_coercive']} of {a['victim']} victim-oriented mechanisms by coder A (p = {number(a['p_victim'], 3)}), "
              f"{b['victim_coercive']} of {b['victim']} by coder B (p = {number(b['p_victim'], 3)}), {agreed['victim_coercive']} of {agreed['victim']} where both agree on both codes (n = {agreed['n']}, p = {number(agreed['p_victim'], 3)}). "
-             f"Drawn from either coder cell by cell, the count is {number(bands.at['victim_coercive', 'low'])} to {number(bands.at['victim_coercive', 'high'])} in 95 % of draws.")
+             f"Drawn from either coder cell by cell, the count is {number(low) if low == high else f'{number(low)} to {number(high)}'} in 95 % of draws.")
     second = (f"The stronger words do not hold with coder B: {count(int(b['victim_any']), 'victim-oriented mechanism')} then {'has' if b['victim_any'] == 1 else 'have'} soft power, and {b['state_coercive']} of {b['coercive']} coercive ones serve the state, "
               f"where coder A has {a['state_coercive']} of {a['coercive']}.") if b["victim_any"] > 0 or b["state_coercive"] / b["coercive"] < a["state_coercive"] / a["coercive"] else ""
     glob, nat = table.loc[("A", "global")], table.loc[("A", "national")]
@@ -198,7 +199,7 @@ def paper_sentences(study) -> str:
     rows = study.data["treaty_articles"]
     pairs = rows[rows["text_id"].isin(["commit_mou_2004", "khm_tha_mou_2003", "tha_vnm_2008"]) & (rows["status"] == "seen")]
     preamble = int((pairs["verb_strength"] == "declaratory").sum())
-    return (f"The ledger's rule for {claims(['M018'])} counts what was seen of these texts and gives {verdict_of(study, 'M018')}. Of the {len(pairs)} rows that it can see, {preamble} only declare; "
+    return (f"The ledger's rule for {claims(['M018'])} counts what was seen of these texts and gives {verdict_of(study, 'M018')}. All {len(pairs)} rows that it can see only declare; "
             f"none sets a duty." if preamble == len(pairs) else f"The ledger's rule for {claims(['M018'])} gives {verdict_of(study, 'M018')}, from {len(pairs)} rows that were seen.") + " Take that verdict as provisional until somebody reads the articles."
 
 

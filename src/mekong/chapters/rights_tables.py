@@ -9,7 +9,7 @@ import pandas as pd
 from ..study import Study
 from ..tables import Table, table
 from ..text import claims as marks
-from ..text import count, escape, listed, number
+from ..text import count, escape, listed, number, word
 
 STAGES = ("recruitment", "movement", "exploitation", "rescue and custody", "return and recovery")
 #: The group of means of control, in registered cases, that stands nearest to a right.
@@ -74,8 +74,8 @@ def treatment_sentence(study: Study) -> str:
     promised = int((kind["said_as"] != "reported").sum())
     dated = int(rows["year"].notna().sum())
     about = listed(f"{n} of {name}" for name, n in harsh["persons"].value_counts().items() if name != "not stated")
-    return (f"{{numref}}`tab-e8` sorts {len(rows)} statements of the documents. {count(len(harsh), 'statement').capitalize()} are of custody, payment, penalty or missing services ({about}); {int((harsh['said_as'] == 'reported').sum())} of these are reports. "
-            f"Of {len(kind)} statements of help, {promised} are promises or officials' words. Only {count(dated, 'statement')} {'has' if dated == 1 else 'have'} a year, too few for a row by year.")
+    return (f"{{numref}}`tab-e8` sorts {len(rows)} statements of the documents. {count(len(harsh), 'statement').capitalize()} are of custody, payment, penalty or missing services ({about}); {'all of them' if (harsh['said_as'] == 'reported').all() else word(int((harsh['said_as'] == 'reported').sum()))} are reports. "
+            f"Of {len(kind)} statements of help, {word(promised)} are promises or officials' words. Only {count(dated, 'statement')} {'has' if dated == 1 else 'have'} a year, too few for a row by year.")
 
 
 def _cell(ids: pd.Series, most: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from ..analysis.boards import balance
 from ..analysis.strength import is_unstable, stability_words
 from ..study import Study
-from ..text import count, escape, listed
+from ..text import count, escape, listed, word
 
 
 def percent(share: float) -> str:
@@ -28,13 +28,13 @@ def balance_sentence(study: Study, ids: Sequence[str]) -> str:
     counts = balance(study, ids)
     tested = len(ids) - counts.pop("not tested")
     if not tested:
-        return f"None of the {count(len(ids), 'claim')} states anything that could be tested."
+        return f"None of the {count(len(ids), 'claim')} states anything that can be tested."
     told = listed(f"{n} {name}" for name, n in counts.items() if n)
     if len(ids) == 1:
         return f"The claim is {next(name for name, n in counts.items() if n)}."
     if tested == len(ids):
-        return f"All {count(tested, 'claim')} could be tested: {told}."
-    return f"Of {count(len(ids), 'claim')}, {count(tested, 'one').split()[0]} could be tested: {told}."
+        return f"All {count(tested, 'claim')} are testable: {told}."
+    return f"Of {count(len(ids), 'claim')}, {word(tested)} {'is' if tested == 1 else 'are'} testable: {told}."
 
 
 def without_thresholds(reason: str) -> str:

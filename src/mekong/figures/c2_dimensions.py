@@ -25,7 +25,8 @@ def seven_dimensions(study) -> Figure:
     moves = {name: _move(study, name, frame) for name, frame in frames.items()}
     better, worse, unknown = ([name.lower() for name, move in moves.items() if move == way] for way in ("better", "worse", "none"))
     rows = pd.concat([frame.assign(dimension=name) for name, frame in frames.items()], ignore_index=True)
-    title = (f"Between its first and last value {study.focal.the} is better off on {listed(better)} and worse off on {listed(worse)}" if better or worse
+    ways = [f"{way} off in {listed(names)} security" for way, names in (("better", better), ("worse", worse)) if names]
+    title = (f"Between its first and last value {study.focal.the} is {listed(ways)}" if ways
              else f"The seven dimensions of {study.focal.the}: no series of this edition covers two years")
     note = (f"n = {count(rows['iso3'].nunique(), 'state', words=False)}, {number(len(rows))} country-years over seven series, none imputed. {f'No two years, or no change, for {study.focal.the}: {listed(unknown)}. ' if unknown else ''}"
             "First and last years differ between series. Never averaged. Sources: World Bank; ND-GAIN; Political Terror Scale; V-Dem 15 and 16.")

@@ -22,7 +22,7 @@ def registered_victims(study) -> Figure:
     groups = [key for key, _ in frame.groupby(["role", "period"], sort=False)]
     large = frame[frame["total"] >= SMALL]
     return figure(lambda width: _draw(study, frame, groups, width), label="c3", title=_title(study, frame),
-                  subtitle=f"Registered cases by sex, age and form of exploitation: {study.focal.adjective} citizens anywhere, and people assisted in {study.focal.the}; period of registration; percent of records, counts below {SMALL}",
+                  subtitle=f"Registered cases by sex, age and form of exploitation: {study.focal.adjective} citizens anywhere, and people assisted in {study.focal.the}; period of registration; per cent of records, counts below {SMALL}",
                   note=f"n = {number(int(frame.drop_duplicates(['role', 'period'])['total'].sum()))} records in {count(len(groups), 'row', words=False)}, {int(large.groupby(['role', 'period']).ngroups)} of them with {SMALL} or more; a person can be in both roles. "
                        "No percentage is given below that. Unknown is part of every bar, never left out. Forms overlap and do not add up. Nothing imputed. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
                   limits="how many victims there are, or their true composition: these are people whom organisations reached, and partners change from period to period, so periods are not to be compared as a trend.",

@@ -113,7 +113,8 @@ def _title(study, measures, casinos):
         before, after = measures["investment"]
         change = after - before
         parts.append(f"foreign investment was {number(before, 1)} % of GDP in 2012–2015 and {number(after, 1)} % in 2016–2019" + (", no step" if abs(change) < 1 else ""))
-    return "; ".join(parts) if parts else f"Investment, arrivals and internet use of {study.focal.the} in the years of three stories"
+    title = "; ".join(parts)
+    return title[0].upper() + title[1:] if title else f"Investment, arrivals and internet use of {study.focal.the} in the years of three stories"
 
 
 def _alt(study, series, casinos):

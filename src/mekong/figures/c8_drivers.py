@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..analysis.drivers import driver_associations
 from ..analysis.permutation import critical_rho
-from ..text import count, number
+from ..text import count, number, part
 from .figure import Figure, figure
 from .panels import heading, panel, stagger
 from .style import ACCENT, FAINT, LINE, TEXT, WIDTHS, new_canvas
@@ -24,7 +24,7 @@ def drivers_across_states(study) -> Figure:
     beyond = [driver for driver in tested if driver.association.p_value <= 0.05]
     rows = pd.concat([driver.points.assign(driver=driver.code, wave=wave) for driver in drivers], ignore_index=True) if drivers else pd.DataFrame(columns=["driver", "iso3", "value", "year", "market", "wave"])
     n = max((driver.association.n for driver in tested), default=0)
-    title = (f"Across {n} states in {wave}, {len(beyond)} of {len(tested)} proposed drivers go with the trafficking market more than chance would"
+    title = (f"Across {n} states in {wave}, {part(len(beyond), len(tested), 'proposed drivers')} {'goes' if len(beyond) <= 1 else 'go'} with the trafficking market more than chance would"
              if tested else f"Proposed drivers of {study.focal.the} and its comparison: no wave with enough states")
     note = (f"n = {n} states at most, {len(rows)} points, none imputed; wave {wave}, each driver's last value by then. ρ: rank correlation; p: exact, over all arrangements; in brackets ρ with each state left out in turn. "
             f"{_critical(n)}Several drivers are tested at once. Sources: Global Organized Crime Index; World Bank; UNDP; Worldwide Governance Indicators." if tested else "n = 0 states: the index or the drivers are excluded or outside the years of this edition.")
@@ -109,4 +109,4 @@ def _alt(study, wave, drivers):
         mine = driver.points[driver.points["iso3"] == study.focal.iso3]
         own = f"; {study.focal.name} {number(float(mine['value'].iloc[0]), 2)} against a score of {number(float(mine['market'].iloc[0]), 1)}" if len(mine) else f"; no value for {study.focal.name}"
         parts.append(f"{name}: rank correlation {number(a.rho, 2)}, p {number(a.p_value, 2)}, {a.n} states, {number(a.lowest, 2)} to {number(a.highest, 2)} leaving one out{own}" if a and a.rho == a.rho else f"{name}: too few states ({len(driver.points)}){own}")
-    return f"{count(len(drivers), 'scatter plot')} of the trafficking market in {wave}. {'. '.join(parts)}."
+    return f"{count(len(drivers), 'scatter plot').capitalize()} of the trafficking market in {wave}. {'. '.join(parts)}."

@@ -22,12 +22,13 @@ def dimensions_used(study) -> Figure:
     claims = rows[rows["counted"] == "claims"].set_index(["document", "dimension"])["n"]
     total = claims.groupby("dimension").sum()
     thin = [name for name in DIMENSIONS if total[name] <= 0.05 * study.data["claims"].shape[0]]
-    top = total.idxmax()
+    ordered = total.sort_values(ascending=False)
+    leading = ordered.index[: int((ordered.cumsum() <= total.sum() / 2).sum()) + 1]
     coder = {"A": "coder A", "B": "coder B", "agreed": "what both coders agree on"}[study.parameters.coder]
     per = listed(f"{name} {claims['maudina2025', name]} and {claims['adawiyah', name]}" for name in DIMENSIONS)
     return figure(
         lambda width: _draw(rows, width), label="d2",
-        title=f"Both documents name seven dimensions and argue mostly with {'one' if total[top] > total.drop(top).sum() else 'a few'}: {top} security",
+        title=f"Both documents name seven dimensions and argue mostly with {listed(leading)} security",
         subtitle="Number of paragraphs, claims and mechanisms that touch each dimension of human security, by document",
         note=f"n = {count(len(study.data['claims']), 'claim')}, {count(len(study.data['paragraphs']), 'paragraph')} and {int(rows.loc[rows['counted'] == 'mechanisms', 'of'].max())} mechanisms; "
              f"a claim can touch several dimensions. Claims and mechanisms as coded by {coder} (both coders are language models); paragraphs by the word lists of the table `paragraphs`. "

@@ -22,7 +22,7 @@ def pair_matrix(study) -> Figure:
     robust, likely, known = (pairs["word"] == "robust").sum(), (pairs["word"] == "likely").sum(), int(pairs["share"].notna().sum())
     title = (f"Of {count(known, 'pair', words=False)} of states, the order of {robust} is robust, of {likely} likely, and of {known - robust - likely} not distinguishable" if known
              else "No pair of states can be compared under these parameters")
-    listing = "; ".join(f"{row.above} above {row.below} in {row.share:.0%} ({row.word})" for row in pairs[pairs["share"].notna()].itertuples(index=False))
+    listing = "; ".join(f"{row.above} above {row.below} in {100 * row.share:.0f} % ({row.word})" for row in pairs[pairs["share"].notna()].itertuples(index=False))
     return figure(
         lambda width: _draw(study, rows, width), label="e3-pairs", title=title,
         subtitle=f"Share of {study.profile.n_designs:,} designs, in per cent, in which the state of the row stands above the state of the column",

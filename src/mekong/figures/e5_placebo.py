@@ -23,7 +23,7 @@ def after_joining(study, years_after=YEARS_AFTER) -> Figure:
     return figure(
         lambda width: _draw(results, width), label="e5", title=_title(results),
         subtitle=f"Mean change of the tier rank (1 to 3, higher = worse) from the year of joining to {listed((str(k) for k in years_after), 'or')} years later, against random years in the same states; {listed(treaties)}",
-        note=f"n = {listed(f'{result.n} states for {TREATIES[treaty]} {k} years on' for (treaty, k), result in results.items())}. Bars: share of all combinations of random years with that mean change. "
+        note=f"n = {listed(f'{result.n} states for {TREATIES[treaty]} {_years_on(k)}' for (treaty, k), result in results.items())}. Bars: share of all combinations of random years with that mean change. "
              "Line: what was seen. Ratings are the US Trafficking in Persons tiers of the ASEAN states; dates are ratifications seen in a record, the ones that the rules of M005 and M145 use; nothing rests on memory. Unusual means that at most 5 % of random dates show as much, on one side.",
         limits="an effect of the treaty. Nearly all states joined, some states changed law beforehand, and the US pressed all of them at the same time. Not unusual is not the same as no effect.",
         alt=_alt(results), claims=CLAIMS, rows=rows,
@@ -75,6 +75,10 @@ def _signed(value: float) -> str:
     return ("+" if value > 0.004 else "") + number(value, 2)
 
 
+def _years_on(k: int) -> str:
+    return f"{count(k, 'year', words=False)} on"
+
+
 def _title(results) -> str:
     known = {key: result for key, result in results.items() if result.n}
     if not known:
@@ -89,7 +93,7 @@ def _alt(results) -> str:
     parts = []
     for (treaty, k), result in results.items():
         if not result.n:
-            parts.append(f"{TREATIES[treaty]} after {k} years: no state")
+            parts.append(f"{TREATIES[treaty]}, {_years_on(k)}: no state")
         else:
-            parts.append(f"{TREATIES[treaty]} after {k} years: mean change {_signed(result.observed)} in {result.n} states, {result.tail_better:.0%} of random dates at least as good, {result.tail_worse:.0%} at least as bad")
+            parts.append(f"{TREATIES[treaty]}, {_years_on(k)}: mean change {_signed(result.observed)} in {result.n} states, {100 * result.tail_better:.0f} % of random dates at least as good, {100 * result.tail_worse:.0f} % at least as bad")
     return f"Histograms under random dates with the change seen. {'. '.join(parts)}."

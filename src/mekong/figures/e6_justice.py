@@ -22,12 +22,12 @@ def justice_record(study) -> Figure:
     known, cells = int((rows["state"] != "not reported").sum()), len(rows)
     span = f"{rows['year'].min()}–{rows['year'].max()}" if cells else f"{study.parameters.start}–{study.parameters.end}"
     full = int((rows.groupby("year")["state"].agg(lambda states: (states != "not reported").all())).sum()) if cells else 0
-    title = (f"Of {cells} places for a number, {study.focal.the} filled {known}; {count(full, 'year')} with all four stages" if cells
+    title = (f"Of {cells} places for a number, {study.focal.the} filled {known}; {count(full, 'year') if full else 'no year'} {'has' if full <= 1 else 'have'} all four stages" if cells
              else f"UNODC holds no criminal-justice totals of {study.focal.the} for these years")
     return figure(
         lambda width: _draw(study, rows, width), label="e6", title=title,
         subtitle=f"Trafficking offences, persons suspected or arrested, prosecuted and convicted, as {study.focal.the} reported them to UNODC, {span}; each row one year",
-        note=f"n = one state, {rows['year'].nunique() if cells else 0} years from the first to the last report. Source: UNODC, Global Report on Trafficking in Persons data, edition of April 2025. "
+        note=f"n = 1 state, {rows['year'].nunique() if cells else 0} years from the first to the last report. Source: UNODC, Global Report on Trafficking in Persons data, edition of April 2025. "
              "Hatched with lines: the publisher shows '<5', which may be zero. Dotted: not reported.",
         limits="a rate of conviction. Those convicted in a year were not suspected in it, the offences are not the same in each state, and a hole is not a zero.",
         alt=_alt(study, rows), claims=CLAIMS, rows=rows,

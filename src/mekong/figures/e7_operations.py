@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["ledger_holes"]
 
 from ..analysis.justice_record import operations_ledger, reported_columns
-from ..text import count, listed
+from ..text import count, listed, part
 from .figure import Figure, figure
 from .panels import heading, panel
 from .style import ACCENT, FAINT, INK, LINE, OCHRE, PALE, TEXT, WIDTHS, new_canvas
@@ -22,7 +22,7 @@ def ledger_holes(study) -> Figure:
     if len(ledger):
         screened = rows.set_index("column").loc["screened_as_victims"]
         told = int(screened["filled"])
-        title = f"Of {count(len(ledger), 'count', words=False)} of raids, {count(told, 'count')} {'tells' if told == 1 else 'tell'} how many people were screened as victims"
+        title = f"{part(told, len(ledger), 'counts').capitalize()} of raids {'tells' if told <= 1 else 'tell'} how many people were screened as victims"
     else:
         title = "The ledger holds no operation in these years"
     return figure(

@@ -69,7 +69,7 @@ def _range(bands, name: str) -> str:
 
 
 def _alt(found, counts, bands, coder) -> str:
-    cells = [f"{POWER_WORDS[power]} power: {counts.at[power, -1]} serve the state, {counts.at[power, 0]} both or neither, {counts.at[power, 1]} the affected person"
+    cells = [f"{POWER_WORDS[power].replace('none', 'no').capitalize()} power: {counts.at[power, -1]} serve the state, {counts.at[power, 0]} both or neither, {counts.at[power, 1]} the affected person"
              for power in (2, 1, 0)]
     return (f"Names of {found.n} mechanisms in nine cells, by {coder_words(coder)}. {'. '.join(cells)}. Chance of so few coercive ones among the "
             f"{found.victim} victim-oriented: p {_p(found.p_victim)}. Coders drawn at random give {_range(bands, 'victim_coercive')} coercive victim-oriented mechanisms.")

@@ -81,7 +81,7 @@ def profile_note(study) -> str:
     filled = profile.scores["imputed_share"].mean()
     absent = [study.countries[iso3].the for iso3 in profile.excluded["iso3"]]
     text = (f"n = {count(profile.n_countries, 'state', words=False)}, one wave ({profile.wave}), hence as many state-years; {profile.n_designs:,} designs from seed {profile.seed}; "
-            f"{used['indicator'].nunique()} indicators of {listed(families)}; {filled:.0%} of the values missing and filled or left open as each design says.")
+            f"{used['indicator'].nunique()} indicators of {listed(families)}; {100 * filled:.0f} % of the values missing and filled or left open as each design says.")
     return text + (f" No score in the reference design: {listed(absent)}." if absent else "")
 
 

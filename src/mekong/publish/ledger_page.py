@@ -1,4 +1,4 @@
-"""What the ledger's page gets beyond the others: its script, its style, and links to the figures that show a claim."""
+"""What the ledger's page gets beyond the others: its script, its style, and links to the figures that show a claim and to the register."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEDGER = "notebooks/ledger"
 
 
 def link_items(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """On the ledger's page: link each item's code to its figure or table, where this edition has it."""
+    """On the ledger's page: link each item's code to its figure or table and each entry of the register to its card, where this edition has it."""
     if pagename != LEDGER:
         return
     app.add_css_file("ledger.css")
@@ -30,7 +30,12 @@ def link_items(app: Sphinx, pagename: str, templatename: str, context: dict, doc
                 return f'<a class="item" href="{escape(uri)}">{found[1]}</a>'
         return found[0]
 
-    context["body"] = re.sub(r'<span class="item">(\w+)</span>', linked, context["body"])
+    def registered(found: re.Match) -> str:
+        place = labels.get(f"{'causal' if found[1][0] == 'K' else 'contradiction'}-{found[1].lower()}")
+        return f'<a class="entry" href="{escape(app.builder.get_relative_uri(pagename, place[0]))}#{place[1]}">{found[1]}</a>' if place else found[0]
+
+    body = re.sub(r'<span class="item">(\w+)</span>', linked, context["body"])
+    context["body"] = re.sub(r'<span class="entry">([KTUB]\d+)</span>', registered, body)
 
 
 def setup(app: Sphinx) -> dict:
