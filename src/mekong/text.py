@@ -29,7 +29,7 @@ def count(n: int, noun: str, plural: str | None = None, words: bool = True) -> s
 
 def word(n: int) -> str:
     """A number alone in a sentence: ``word(0)`` is "none", ``word(3)`` "three", ``word(14)`` "14"."""
-    return "none" if int(n) == 0 else count(n, "", "").strip()
+    return "none" if int(n) == 0 else _SMALL[int(n)] if 0 < n < len(_SMALL) else f"{int(n):,}"
 
 
 def part(n: int, total: int, plural: str) -> str:

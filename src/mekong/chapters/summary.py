@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["FINDINGS", "argument_lines", "finding_sentences", "open_sentence", "reversal_lines", "strength_sentence", "repeated"]
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,9 @@ FINDINGS = (
     Topic("Neighbours' cooperation is indispensable to suppress trafficking", ("M005", "M145"), "e5"),
     Topic("Officials are involved, and the well-connected go free", ("M266", "M224", "M227", "M264"), "e11"),
 )
+
+#: Abbreviations of the rules' first wording.
+_SPELT = {"OCI_HT": "the experts' score for human trafficking", "GMS": "the Mekong states", "GE": "government effectiveness", "e.g.": "for example,", ">=": "at or above"}
 
 
 def argument_lines(study: Study) -> str:
@@ -77,8 +81,15 @@ def open_sentence(study: Study) -> str:
 def reversal_lines(study: Study) -> str:
     """What would reverse each of the main conclusions, and how each stands now, as a list."""
     rows = study.data["reversals"].sort_values("position").merge(study.data["claims"][["claim_id", "paraphrase", "contradicts_if"]], on="claim_id")
-    return "\n".join(f"- {{claim}}`{row.claim_id}` {escape(row.paraphrase)}: now {{verdict}}`{study.verdicts.at[row.claim_id, 'verdict']}`. Against it would be: {escape(row.contradicts_if)}."
+    return "\n".join(f"- {{claim}}`{row.claim_id}` {escape(row.paraphrase)}: now {{verdict}}`{study.verdicts.at[row.claim_id, 'verdict']}`. Against it would be: {escape(_spelt_out(row.contradicts_if))}."
                      for row in rows.itertuples(index=False))
+
+
+def _spelt_out(words: str) -> str:
+    """The ledger's short wording for a reader who has not met its abbreviations."""
+    for short, spelt in _SPELT.items():
+        words = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", spelt, words)
+    return words[:1].lower() + words[1:]
 
 
 def repeated(shown: Figure) -> Figure:
