@@ -95,7 +95,7 @@ def _more(claim) -> str:
         ("Rule", "rule", escape(" ".join(part for part in (claim.rule, claim.scope_note, readings + "." if readings else "", known) if part))),
         ("Supported if", "supports", escape(claim.supports_if)),
         ("Contradicted if", "contradicts", escape(claim.contradicts_if)),
-        ("How one became the other", "log", escape(claim.log)),
+        ("How one became the other", "log", escape(claim.log[:1].upper() + claim.log[1:])),
         ("Shown in", "items", "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)),
         ("Other claims", "relations", _linked(claim.relations)),
         ("Causal mechanism", "causal", _entries(claim.causal)),

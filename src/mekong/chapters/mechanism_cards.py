@@ -73,7 +73,7 @@ def mechanism_card(study: Study, mech_id: str, row: pd.Series, codes: pd.DataFra
     fields = [
         ("What it is", f"{escape(_capital(row['type'].replace('organisation-body', 'organisation or body')))}, level: {escape(LEVEL_NAMES[row['level']])}" + ("; a proposal, left out of all figures" if row["kind"] == "proposal" else "")),
         ("Parties", _parties(study, row)),
-        ("Years", escape(_years(row) or "not recorded") + (f" ({escape(row['years_note'][0].lower() + row['years_note'][1:])})" if row["years_note"] else "")),
+        ("Years", escape(_capital(_years(row)) or "Not recorded") + (f" ({escape(row['years_note'][0].lower() + row['years_note'][1:])})" if row["years_note"] else "")),
         ("Force", f"Binding by the record: {escape(row['binding_record'] or 'not recorded')}. In the documents' words: {_both(by.loc['legal_force_text'])}."),
         ("The documents say", f"{escape(row['documents_say'])} {linked_claims(row['claim_ids'])}"),
         ("The record says", f"{record} {known_mark(row['status'])}"),
@@ -160,4 +160,4 @@ def _different(by: pd.DataFrame) -> str:
 
 def _alike(by: pd.DataFrame) -> str:
     rows = by[~by["differ"]]
-    return "; ".join(f"{escape(_small(row.label))} {escape(row.says_A)}" for row in rows.itertuples()) + "." if len(rows) else "Nowhere."
+    return _capital("; ".join(f"{escape(_small(row.label))} {escape(row.says_A)}" for row in rows.itertuples())) + "." if len(rows) else "Nowhere."

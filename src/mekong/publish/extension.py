@@ -118,5 +118,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_citation)
     app.add_css_file("mekong.css")
     app.setup_extension("mekong.publish.ledger_page")
+    app.setup_extension("mekong.publish.typography")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
