@@ -128,7 +128,7 @@ class _Origin:
         used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         code = {name: place for name, place in self.imported.items() if name in used and not f"{place[1]}.{name}".startswith(_NOT_MAKERS)}
         tables = set(own)
-        for name in used & self.variables.keys():
+        for name in sorted(used & self.variables.keys()):
             tables |= self.variables[name][0]
             code |= self.variables[name][1]
         # The study is behind everything; it would make each cell rest on whatever its first cell read.
