@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from browser_tools import chromium
 from mekong.datapackage import DataPackage
+from mekong.edition.render import render_html
+from mekong.edition.tree import Tree
+from mekong.locks import alone
 from mekong.reads import RESULTS_VARIABLE
 from mekong.study import Study
 
@@ -21,15 +27,15 @@ RESULTS = Path(tempfile.gettempdir()) / f"mekong-tests-{os.environ.get('PYTEST_X
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: runs under `make test-all` only")
     RESULTS.mkdir(exist_ok=True)
-    alone = Study._shared
+    own_way = Study._shared
 
     def shared(study, name, compute):
         own = study.data.folder == ROOT / "data" and RESULTS_VARIABLE not in os.environ
         if not own:
-            return alone(study, name, compute)
+            return own_way(study, name, compute)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(RESULTS_VARIABLE, str(RESULTS))
-            return alone(study, name, compute)
+            return own_way(study, name, compute)
 
     Study._shared = shared
 
@@ -76,3 +82,34 @@ def study(data) -> Study:
 def data_copy(tmp_path) -> Path:
     """A data folder to break."""
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+def build_edition(root: Path, *arguments: str) -> None:
+    """Build an edition by the command, as a user does; one that is already there and whole is taken as it is."""
+    command = [str(Path(sys.executable).with_name("mekong")), "build", *arguments]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "200"})
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="session")
+def book(root) -> Path:
+    """The book's HTML pages: rendered from the committed outputs, without a kernel, once for all processes; `make test-all` builds it whole."""
+    if os.environ.get("MEKONG_ALL"):
+        build_edition(root)
+        return root / "_build" / "editions" / "published" / "html"
+    place = RESULTS / "book"
+    with alone(RESULTS / "book.lock"):
+        if not place.is_dir():
+            work = Path(tempfile.mkdtemp(dir=RESULTS))
+            tree = Tree(root).copy_to(work / "tree")
+            # It is no page; left there, Jupyter Book would warn of it.
+            tree.results.unlink()
+            render_html(tree.root, work / "out").rename(place)
+            shutil.rmtree(work)
+    return place
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened

@@ -1,15 +1,12 @@
 """The built book as a reader gets it: whole pages, working links, figures with words; and the Thai edition.
 
-The editions are built by the command, into ``_build/`` as a user's are; an edition that is already
-there and whole is taken as it is.
+What needs a run (`full`) builds editions by the command, into ``_build/`` as a user's are. The pages
+are otherwise those of the fixture ``book``: the committed outputs, rendered without a kernel.
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,38 +14,28 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from conftest import build_edition
 from mekong.edition.tree import Tree
 from mekong.metadata import FIGURE_METADATA
 from mekong.parameters import Parameters
 
-# Many minutes on two cores: make test-all runs them.
-pytestmark = pytest.mark.full
-
-MEKONG = str(Path(sys.executable).with_name("mekong"))
-
-
-def build(root, *arguments) -> None:
-    result = subprocess.run([MEKONG, "build", *arguments], cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "200"})
-    assert result.returncode == 0, result.stderr
-
 
 @pytest.fixture(scope="module")
 def published(root) -> Path:
-    build(root)
+    build_edition(root)
     return root / "_build" / "editions" / "published"
 
 
 @pytest.fixture(scope="module")
 def thai(root) -> Path:
-    build(root, "--focal", "THA", "--start", "2005", "--end", "2024")
+    build_edition(root, "--focal", "THA", "--start", "2005", "--end", "2024")
     return root / "_build" / "editions" / Parameters(focal="THA", start=2005, end=2024).slug
 
 
 @pytest.fixture(scope="module")
-def pages(published) -> dict[str, BeautifulSoup]:
-    folder = published / "html"
-    return {path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
-            for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts}
+def pages(book) -> dict[str, BeautifulSoup]:
+    return {path.relative_to(book).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+            for path in sorted(book.rglob("*.html")) if "_static" not in path.parts}
 
 
 def articles(pages):
@@ -74,8 +61,8 @@ def test_no_page_shows_an_error_or_an_empty_value(pages):
         assert not (found and found.group().strip() in ("nan", "{}", "[]")), f"{name}: {text[max(0, found.start() - 60): found.end() + 20]!r}"
 
 
-def test_every_internal_link_leads_somewhere(pages, published):
-    folder = published / "html"
+def test_every_internal_link_leads_somewhere(pages, book):
+    folder = book
     anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in pages.items()}
     broken = []
     for name, page in pages.items():
@@ -94,7 +81,7 @@ def test_every_internal_link_leads_somewhere(pages, published):
     assert not broken, "\n".join(broken[:20])
 
 
-def test_every_figure_has_its_drawings_its_words_and_its_rows(pages, published, root):
+def test_every_figure_has_its_drawings_its_words_and_its_rows(pages, book):
     seen = 0
     for name, article in articles(pages):
         for figure in article.select("figure.mekong-figure"):
@@ -102,10 +89,10 @@ def test_every_figure_has_its_drawings_its_words_and_its_rows(pages, published, 
             assert figure.select_one("figcaption .caption-number") and figure.select_one(".figure-subtitle")
             for image in figure.select("img"):
                 assert len(image["alt"]) > 60
-                assert ((published / "html" / name).parent / image["src"]).is_file()
+                assert ((book / name).parent / image["src"]).is_file()
             for source in figure.select("source"):
-                assert ((published / "html" / name).parent / source["srcset"]).is_file()
-            rows = (published / "html" / name).parent / figure.select_one(".figure-files a")["href"]
+                assert ((book / name).parent / source["srcset"]).is_file()
+            rows = (book / name).parent / figure.select_one(".figure-files a")["href"]
             assert rows.read_text(encoding="utf-8").count("\n") >= 2
     assert seen >= 10
 
@@ -145,6 +132,7 @@ def executed(root, slug):
         yield path.stem, nbformat.read(root / "_build" / "runs" / slug / path.name, as_version=4)
 
 
+@pytest.mark.full
 def test_the_committed_outputs_are_what_a_run_gives(root, published):
     for name, run in executed(root, "published"):
         committed = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
@@ -163,6 +151,7 @@ def figures(notebook):
 ABOUT_THE_DOCUMENTS = re.compile(r"^(c5|c6|d|m1|m2|m4|m5|m6|m7|m8|e4-pillars|e6|e7|e8|e10|s|x|number|tiers-)")
 
 
+@pytest.mark.full
 def test_the_thai_edition_is_about_thailand(root, thai):
     leading = []
     for name, notebook in executed(root, thai.name):
@@ -174,12 +163,14 @@ def test_the_thai_edition_is_about_thailand(root, thai):
     assert len(leading) >= 4
 
 
+@pytest.mark.full
 def test_the_thai_edition_has_no_broken_page(thai):
     for path in (thai / "html" / "notebooks").glob("*.html"):
         text = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml").select_one("article.bd-article").get_text(" ")
         assert "Traceback" not in text and "{claim}" not in text
 
 
+@pytest.mark.full
 def test_replacing_one_tier_changes_what_depends_on_it_and_nothing_else(root, published, tmp_path):
     data = Path(shutil.copytree(root / "data", tmp_path / "data"))
     table = data / "tip_tiers.csv"
@@ -187,7 +178,7 @@ def test_replacing_one_tier_changes_what_depends_on_it_and_nothing_else(root, pu
     changed = re.sub(r"^KHM,2025,3,3,", "KHM,2025,1,1,", text, flags=re.M)
     assert changed != text
     table.write_text(changed, encoding="utf-8")
-    build(root, "--data", str(data))
+    build_edition(root, "--data", str(data))
     runs = root / "_build" / "runs"
     other = runs / Tree(root).edition_name(Parameters(), data)
     assert other.name != "published"

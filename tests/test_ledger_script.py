@@ -10,7 +10,6 @@ from mekong.chapters.ledger import ledger, sections
 from mekong.chapters.ledger_html import section
 from mekong.study import Study
 
-playwright = pytest.importorskip("playwright.sync_api")
 STATIC = Path(__file__).resolve().parents[1] / "book" / "_static"
 
 
@@ -28,18 +27,6 @@ def address(rows, tmp_path_factory):
     body = "".join(f"<section><h3>{name}</h3>{section(rows, document, name).html}</section>" for document, name in sections(rows))
     (folder / "page.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><link rel='stylesheet' href='ledger.css'><article><section><section><div id='ledger-tools'></div></section>{body}</section></article><script src='ledger.js'></script>", encoding="utf-8")
     return (folder / "page.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as tool:
-        found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        try:
-            opened = tool.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        except playwright.Error:
-            pytest.skip("no browser")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -119,5 +119,7 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("mekong.css")
     app.setup_extension("mekong.publish.ledger_page")
     app.setup_extension("mekong.publish.typography")
+    app.setup_extension("mekong.publish.page_frame")
+    app.setup_extension("mekong.publish.glossary_links")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,63 @@
+"""A Sphinx hook that links the first use of a glossary term on a page of prose."""
+
+from __future__ import annotations
+
+__all__ = ["link_terms", "setup"]
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.nodes import make_refnode
+
+#: Pages of running prose: front page, summary, chapters, country profiles.
+_PROSE = re.compile(r"notebooks/(?:index|summary|\d\d_\w+|country_\w+)$")
+#: Terms that are everyday words too. A link on "the mark" or "the rule" would be wrong more often than right.
+_EVERYDAY = {"accession", "claim", "contradicted", "design", "independent", "mark", "mixed", "outcome", "output", "referral", "rule", "signature", "supported"}
+_NOT_IN = (nodes.reference, nodes.literal, nodes.title, nodes.caption, nodes.legend, nodes.table, nodes.raw, nodes.math, nodes.literal_block)
+
+
+def _terms(app: Sphinx) -> dict[str, tuple[str, str]]:
+    objects = app.env.get_domain("std").objects
+    return {name: place for (kind, name), place in objects.items() if kind == "term" and name not in _EVERYDAY and "," not in name}
+
+
+def _is_prose(text: nodes.Text) -> bool:
+    above, in_paragraph = text.parent, False
+    while above is not None:
+        # Only running text: an inline node with classes of its own is a claim, a verdict or a mark.
+        if isinstance(above, _NOT_IN) or (isinstance(above, nodes.inline) and above.get("classes")):
+            return False
+        in_paragraph = in_paragraph or isinstance(above, nodes.paragraph)
+        above = above.parent
+    return in_paragraph
+
+
+def link_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Link each glossary term where the page's prose uses it first; titles, links, captions, tables and code stay as they are."""
+    if app.builder.format != "html" or not _PROSE.match(docname):
+        return
+    terms = _terms(app)
+    if not terms:
+        return
+    # The longest first: "identified victim" is not a "victim" with a word before it.
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True)) + r")(?![\w-])")
+    seen: set[str] = set()
+    for text in [node for node in doctree.findall(nodes.Text) if _is_prose(node)]:
+        parts, end, whole = [], 0, text.astext()
+        for found in pattern.finditer(whole):
+            if found[0] in seen:
+                continue
+            seen.add(found[0])
+            target, anchor = terms[found[0]]
+            link = make_refnode(app.builder, docname, target, anchor, nodes.inline("", found[0], classes=["term"]))
+            parts += [nodes.Text(whole[end:found.start()]), link]
+            end = found.end()
+        if parts:
+            text.parent.replace(text, [*parts, nodes.Text(whole[end:])])
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the hook."""
+    app.connect("doctree-resolved", link_terms)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

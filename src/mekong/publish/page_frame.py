@@ -1,0 +1,72 @@
+"""Sphinx hooks that mend what the theme puts around and into a page: names for toggles, roles, unused scripts; and the reading time."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS_A_MINUTE", "minutes", "mend_roles", "name_toggles", "drop_thebe", "add_reading_time", "setup"]
+
+import math
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+#: Slow enough for somebody who reads in a second language.
+WORDS_A_MINUTE = 180
+#: Begin in the reader's own colours. The theme would do so later, after a flash of white and a complaint on the console.
+_COLOURS = "(page => { page.mode ||= 'auto'; page.theme ||= matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'; })(document.documentElement.dataset)"
+_CHAPTER = re.compile(r"notebooks/\d\d_")
+_TOGGLE = re.compile(r'(<a class="[^"]*reference internal[^"]*" href="[^"]*">)(.*?)(</a><details[^>]*><summary)>', re.S)
+
+
+def name_toggles(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Name the arrows that open a part of the contents: the theme leaves them without any text."""
+    make = context.get("generate_toctree_html")
+    if make is None:
+        return
+
+    def named(found: re.Match) -> str:
+        title = re.sub(r"<[^>]+>", "", found[2]).replace('"', "&quot;").strip()
+        return f'{found[1]}{found[2]}{found[3]} aria-label="Pages of: {title}">'
+
+    context["generate_toctree_html"] = lambda *args, **options: _TOGGLE.sub(named, str(make(*args, **options)))
+
+
+def mend_roles(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Make the items of a list of references items of its list: docutils gives them a role that ARIA has withdrawn."""
+    if context.get("body"):
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def drop_thebe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Leave out the scripts of live code, which the book does not offer: they are loaded twice and then fail on the second time."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if "thebe" not in f"{file} {getattr(file, 'attributes', {}).get('body', '')}".lower()]
+
+
+def minutes(doctree: nodes.document) -> int:
+    """Minutes that the prose of a page takes, captions included; code, tables and what is folded are not counted."""
+    def is_prose(node) -> bool:
+        above = node.parent
+        while above is not None:
+            if isinstance(above, (nodes.table, nodes.literal_block)) or above.get("design_component") == "dropdown":
+                return False
+            above = above.parent
+        return True
+
+    words = sum(len(node.astext().split()) for node in doctree.findall(lambda node: isinstance(node, (nodes.paragraph, nodes.caption))) if is_prose(node))
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+def add_reading_time(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Say under a chapter's title how long it takes to read."""
+    if doctree is None or not _CHAPTER.match(pagename) or not context.get("body"):
+        return
+    context["body"] = context["body"].replace("</h1>", f'</h1>\n<p class="reading-time">About {minutes(doctree)} minutes to read</p>', 1)
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the hooks, after the theme's own."""
+    for hook in (name_toggles, mend_roles, drop_thebe, add_reading_time):
+        app.connect("html-page-context", hook, priority=900)
+    app.add_js_file(None, body=_COLOURS, priority=100)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
