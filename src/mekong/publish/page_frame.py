@@ -14,6 +14,8 @@ from sphinx.application import Sphinx
 WORDS_A_MINUTE = 180
 #: Begin in the reader's own colours. The theme would do so later, after a flash of white and a complaint on the console.
 _COLOURS = "(page => { page.mode ||= 'auto'; page.theme ||= matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'; })(document.documentElement.dataset)"
+#: Opened from a folder, a page may not read other pages: the search then lists titles without excerpts, and does not try.
+_NO_EXCERPTS = "if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;"
 _CHAPTER = re.compile(r"notebooks/\d\d_")
 _TOGGLE = re.compile(r'(<a class="[^"]*reference internal[^"]*" href="[^"]*">)(.*?)(</a><details[^>]*><summary)>', re.S)
 
@@ -69,4 +71,5 @@ def setup(app: Sphinx) -> dict:
     for hook in (name_toggles, mend_roles, drop_thebe, add_reading_time):
         app.connect("html-page-context", hook, priority=900)
     app.add_js_file(None, body=_COLOURS, priority=100)
+    app.add_js_file(None, body=_NO_EXCERPTS, priority=300)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
