@@ -97,6 +97,17 @@ def test_every_figure_has_its_drawings_its_words_and_its_rows(pages, book):
     assert seen >= 10
 
 
+def test_every_figure_and_table_can_be_cited_by_its_number(pages):
+    seen = 0
+    for name, article in articles(pages):
+        numbers = [tag.get_text(strip=True) for tag in article.select("figure .caption-number, table .caption-number")]
+        cited = [item.get_text() for item in article.select("details.cite li")]
+        missing = [number for number in numbers if not any(f". {number}: " in item for item in cited)]
+        assert not missing and len(cited) == len(numbers), f"{name}: {missing}, {len(cited)} cited of {len(numbers)}"
+        seen += len(numbers)
+    assert seen >= 100
+
+
 def test_every_image_has_an_alternative_text(pages):
     for name, page in pages.items():
         for image in page.select("img"):

@@ -10,8 +10,10 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
+from .pictures import picture
 from .record import Page, Record, apa, bibtex, csl, meta_tags, read_record, ris
 
 _FORMATS = {"APA": lambda record, page: apa(record, page), "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda record, page: json.dumps(csl(record, page), indent=1, ensure_ascii=False)}
@@ -46,7 +48,8 @@ def add_record(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     """
     record = _record(app)
     if record and doctree is not None:
-        context["metatags"] = context.get("metatags", "") + "\n" + meta_tags(record, _page(pagename, context, app), "_static/readme.png")
+        shown = next((f"_figures/{drawing['label']}.png" for drawing in doctree.findall(picture)), "_static/readme.png")
+        context["metatags"] = context.get("metatags", "") + "\n" + meta_tags(record, _page(pagename, context, app), shown)
 
 
 def add_citation(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -56,4 +59,20 @@ def add_citation(app: Sphinx, pagename: str, templatename: str, context: dict, d
         return
     page = _page(pagename, context, app)
     formats = "".join(f"<h3>{name}</h3><pre><code>{html.escape(write(record, page).strip())}</code></pre>" for name, write in _FORMATS.items())
+    items = "".join(f"<li>{html.escape(apa(record, item))}</li>" for item in _items(app, pagename, doctree))
+    formats += f"<h3>One figure or table</h3><ul>{items}</ul>" if items else ""
     context["body"] += f'<details class="cite"><summary>Cite this page</summary>{formats}</details>'
+
+
+def _items(app: Sphinx, pagename: str, doctree: nodes.document) -> list[Page]:
+    """The numbered figures and tables of a page, each with its number, title and anchor."""
+    numbers, found = app.env.toc_fignumbers.get(pagename, {}), []
+    for node in doctree.findall(lambda node: isinstance(node, (nodes.figure, nodes.table))):
+        kind = "figure" if isinstance(node, nodes.figure) else "table"
+        anchor = next((name for name in node["ids"] if name in numbers.get(kind, {})), None)
+        heading = next((child for child in node.children if isinstance(child, (nodes.caption, nodes.title))), None)
+        if anchor and heading:
+            words = "".join(child.astext() for child in heading.children if not (isinstance(child, nodes.inline) and "figure-subtitle" in child["classes"]))
+            number = app.config.numfig_format[kind] % ".".join(map(str, numbers[kind][anchor]))
+            found.append(Page(f"{number}: {words}", f"{pagename}.html#{anchor}"))
+    return found

@@ -121,5 +121,7 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("mekong.publish.typography")
     app.setup_extension("mekong.publish.page_frame")
     app.setup_extension("mekong.publish.glossary_links")
+    app.setup_extension("mekong.publish.weight")
+    app.setup_extension("mekong.publish.raster")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -167,7 +167,7 @@ def visit_picture(self, node: picture) -> None:
     else:
         self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
-                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a>{trace_link(self, "figure", node["label"])}</p>')
+                         f'<a href="{base}-wide.svg" download>Drawing (SVG)</a> <a href="{base}.png" download>Picture (PNG)</a>{trace_link(self, "figure", node["label"])}</p>')
 
 
 def _write(translator, files: dict[str, str]) -> str:

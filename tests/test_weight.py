@@ -1,0 +1,78 @@
+"""A page weighs little, and what is left out of the theme is not missed."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from mekong.publish.raster import WIDTH, dots
+from mekong.publish.weight import used_rules
+
+#: Bytes, compressed as a server does it: a page with its styles, scripts and fonts; drawings are loaded as the reader comes to them.
+MOST = 300_000
+
+
+def compressed(file: Path) -> int:
+    content = file.read_bytes()
+    return len(content) if file.suffix == ".woff2" else len(gzip.compress(content, 6))
+
+
+def loaded(page: Path) -> set[Path]:
+    """The page and all that it loads at once."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+    sheets = [tag["href"] for tag in soup.select("link[rel=stylesheet]")]
+    scripts = [tag["src"] for tag in soup.select("script[src]")]
+    files = {(page.parent / re.sub(r"\?.*", "", name)).resolve() for name in [*sheets, *scripts] if "//" not in name}
+    fonts = {(file.parent / name).resolve() for file in files if file.suffix == ".css" for name in re.findall(r'url\("?([^")]+\.woff2)', file.read_text(encoding="utf-8"))}
+    return {page.resolve()} | files | fonts
+
+
+def test_every_page_is_light(book):
+    pages = [page for page in book.rglob("*.html") if "_static" not in page.parts and page != book / "index.html"]
+    weights = {page.relative_to(book).as_posix(): sum(map(compressed, loaded(page))) for page in pages}
+    assert len(weights) > 15 and min(weights.values()) > 100_000
+    assert not {name: weight for name, weight in weights.items() if weight > MOST}
+
+
+def test_only_the_search_page_loads_the_index(book):
+    for page in (book / "notebooks").glob("*.html"):
+        assert not [file.name for file in loaded(page) if file.name in ("searchindex.js", "searchtools.js", "fontawesome.js")]
+    assert {"searchindex.js", "searchtools.js"} <= {file.name for file in loaded(book / "search.html")}
+
+
+def test_every_sign_that_a_button_carries_is_drawn(book):
+    named = {word for page in book.rglob("*.html") for names in re.findall(r'class="([^"]*\bfa-solid\b[^"]*)"', page.read_text(encoding="utf-8")) for word in names.split() if word.startswith("fa-")}
+    drawn = set(re.findall(r"\.(fa-[\w-]+) ?\{", (book / "_static" / "icons.css").read_text(encoding="utf-8")))
+    assert "fa-bars" in named and named <= drawn
+
+
+@pytest.mark.parametrize(("style", "left"), [
+    (".seen{a:b}.unseen{c:d}", ".seen{a:b}"),
+    (".seen,.unseen p{a:b}", ".seen{a:b}"),
+    ("p{a:b}", "p{a:b}"),
+    ("p:not(.unseen){a:b}", "p:not(.unseen){a:b}"),
+    (":is(.unseen,.seen) p{a:b}", ":is(.unseen,.seen) p{a:b}"),
+    ("a[href$='.unseen']{a:b}", "a[href$='.unseen']{a:b}"),
+    ("@media print{.unseen{a:b}.seen{c:d}}", "@media print{.seen{c:d}}"),
+    ("@font-face{src:url(../vendor/fontawesome/x.woff2)}p{a:b}", "p{a:b}"),
+    ("@font-face{src:url(own.woff2)}", "@font-face{src:url(own.woff2)}"),
+])
+def test_a_rule_stays_if_the_pages_have_its_classes(style, left):
+    assert used_rules("x{}" + style, {"seen"}) == "x{}" + left
+
+
+def test_every_wide_drawing_has_its_picture_of_dots(book):
+    drawings = sorted((book / "_figures").glob("*-wide.svg"))
+    assert drawings
+    for drawing in drawings:
+        with Image.open(drawing.with_name(drawing.name.removesuffix("-wide.svg") + ".png")) as picture:
+            assert picture.width == WIDTH and picture.height > 100
+            assert len(picture.convert("RGB").getcolors(10**6)) > 3, drawing.name
+
+
+def test_dots_hold_the_words_of_the_drawing():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40" width="100pt" height="40pt"><text x="5" y="30" style="font: 400 20px \'Source Sans Pro\'">{}</text></svg>'
+    assert dots(svg.format("tier")) == dots(svg.format("tier")) != dots(svg.format("none"))
