@@ -7,14 +7,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from browser_tools import chromium
 from mekong.datapackage import DataPackage
+from mekong.edition import build as engine
+from mekong.edition.execute import process_pool
+from mekong.edition.pool import LocalPool
 from mekong.edition.render import render_html
 from mekong.edition.tree import Tree
+from mekong.kernels import WarmServer, kernel_name, offer
+from mekong.kernels.client import ADDRESS_VARIABLE
 from mekong.locks import alone
 from mekong.reads import RESULTS_VARIABLE
 from mekong.study import Study
@@ -22,11 +29,14 @@ from mekong.study import Study
 ROOT = Path(__file__).resolve().parents[1]
 #: Verdicts and profiles of the book's own data, computed once a test run for all of its processes and kernels.
 RESULTS = Path(tempfile.gettempdir()) / f"mekong-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+#: Where the kernel of the book's own builds is made known to the checks of the notebooks.
+KERNELS = RESULTS / "jupyter"
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: runs under `make test-all` only")
     RESULTS.mkdir(exist_ok=True)
+    config.pluginmanager.register(Environment())
     own_way = Study._shared
 
     def shared(study, name, compute):
@@ -40,18 +50,34 @@ def pytest_configure(config):
     Study._shared = shared
 
 
+@lru_cache(maxsize=1)
+def warm_server() -> WarmServer:
+    """This process's warm process, started when the first notebook is run and ended with the tests."""
+    server = WarmServer()
+    server.start()
+    return server
+
+
 def pytest_unconfigure(config):
+    if warm_server.cache_info().currsize:
+        warm_server().stop()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(RESULTS, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    # A notebook's kernel takes this process's environment along.
-    if item.path.suffix == ".ipynb":
-        os.environ[RESULTS_VARIABLE] = str(RESULTS)
-    else:
-        os.environ.pop(RESULTS_VARIABLE, None)
+class Environment:
+    """A plugin, since the hooks of this file itself are not called for the notebooks: those lie in another folder."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        # A notebook's kernel takes this process's environment along; it is forked, as in a build.
+        if item.path.suffix == ".ipynb":
+            os.environ[RESULTS_VARIABLE] = str(RESULTS)
+            offer(warm_server().address)
+            item.config.option.nbval_kernel_name = kernel_name(KERNELS)
+        else:
+            os.environ.pop(RESULTS_VARIABLE, None)
+            offer(None)
 
 
 def pytest_collection_modifyitems(items):
@@ -76,6 +102,39 @@ def data() -> DataPackage:
 def study(data) -> Study:
     """The published edition's study."""
     return Study.of({}, data)
+
+
+class OnePool(LocalPool):
+    """A pool for all builds of this process: each would else start a warm process and its workers anew."""
+
+    def __init__(self, jobs: int):
+        self.slots, self._pool = jobs, process_pool(jobs)
+
+    def stop(self) -> None:
+        """The next test needs it."""
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+@pytest.fixture(scope="session")
+def one_pool():
+    pool = OnePool(2)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def quick_builds(one_pool, monkeypatch):
+    """Builds inside this process share a pool and its kernels; `test_faults` starts the command, with a pool of its own each."""
+    share_pool(one_pool, monkeypatch)
+
+
+def share_pool(pool: OnePool, patch: pytest.MonkeyPatch) -> None:
+    """For builds outside of a single test: those of a module's fixture."""
+    own_way = engine.open_pool
+    patch.setenv(ADDRESS_VARIABLE, warm_server().address or "")
+    patch.setattr(engine, "open_pool", lambda jobs, scheduler=None: own_way(jobs, scheduler) if scheduler else nullcontext(pool))
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def tree(tmp_path, root):
 
 
 @pytest.fixture
-def rendered(monkeypatch):
+def rendered(monkeypatch, quick_builds):
     monkeypatch.setattr(engine, "render_html", unrendered)
 
 
@@ -119,7 +119,7 @@ def test_a_rendering_that_fails_leaves_the_last_edition_as_it_was(tree, rendered
     assert [path.name for path in edition.folder.parent.iterdir()] == ["published"]
 
 
-def test_two_runs_of_a_notebook_give_the_same_bytes(tree, tmp_path):
+def test_two_runs_of_a_notebook_give_the_same_bytes(tree, tmp_path, quick_builds):
     made = []
     for number in (1, 2):
         folder = tmp_path / f"run{number}" / "notebooks"

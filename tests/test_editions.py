@@ -77,7 +77,7 @@ def test_a_failing_edition_does_not_stop_the_others(tree, rendered):
     assert sorted(path.name for path in made[0].folder.parent.iterdir()) == ["tha", "vnm"], "no staging folder is left"
 
 
-def test_a_notebook_of_one_edition_runs_while_another_is_rendered(tree, monkeypatch):
+def test_a_notebook_of_one_edition_runs_while_another_is_rendered(tree, monkeypatch, quick_builds):
     seen = []
 
     def slow_page(tree_root, output):

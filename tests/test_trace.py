@@ -17,6 +17,7 @@ from mekong.edition.trace import as_text, trace
 from mekong.edition.tree import Tree
 from mekong.errors import UserError
 from mekong.parameters import Parameters
+from conftest import share_pool
 from test_compare import kept, verdicts
 from test_edition import OPEN, notebook, rendered, small_book, tree, unrendered  # noqa: F401
 
@@ -24,11 +25,12 @@ SHOW = 'from mekong.figures import show\nfrom mekong.chapters.country_page impor
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory, root):
+def edition(tmp_path_factory, root, one_pool):
     """A built edition of one page with a table and a sentence that read different tables."""
     tree = small_book(tmp_path_factory.mktemp("trace") / "book", root)
     notebook(tree.root / "notebooks" / "tiers.ipynb", f"{OPEN}\n{SHOW}", "show(treaty_table(study, 'KHM'))", "say(tier_sentence(study, 'KHM'))")
     with pytest.MonkeyPatch.context() as patch:
+        share_pool(one_pool, patch)
         patch.setattr(engine, "render_html", unrendered)
         built = engine.build(tree, Parameters())
     return Kept.of(tree, built.name), built.folder
