@@ -31,10 +31,10 @@ book: $(READY)
 	$(BIN)/mekong build
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval tests notebooks
 
 test-all: $(READY)
-	MEKONG_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests notebooks
+	MEKONG_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval tests notebooks
 
 check: $(READY)
 	$(BIN)/mekong check

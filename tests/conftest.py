@@ -29,6 +29,10 @@ from mekong.study import Study
 ROOT = Path(__file__).resolve().parents[1]
 #: Verdicts and profiles of the book's own data, computed once a test run for all of its processes and kernels.
 RESULTS = Path(tempfile.gettempdir()) / f"mekong-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+#: Files of many seconds, the longest first; `test_built_book` waits for the pages that `test_browser` renders.
+LONG = ("test_browser", "test_faults", "test_check_series", "03_mechanisms", "04_effectiveness", "test_import_command", "test_chapter_effectiveness", "02_situation",
+        "test_chapter_sources", "test_editions", "test_chapter_conclusions", "test_verdicts", "test_chapter_mechanisms", "06_sources_and_methods", "test_profile",
+        "test_chapter_situation", "test_edition", "05_conclusions", "test_whole_argument", "test_built_book", "test_rule_poles", "test_kernels")
 #: Where the kernel of the book's own builds is made known to the checks of the notebooks.
 KERNELS = RESULTS / "jupyter"
 
@@ -81,6 +85,9 @@ class Environment:
 
 
 def pytest_collection_modifyitems(items):
+    # The longest files first: one that starts late would keep a single process busy at the end.
+    first = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: first.get(item.path.stem, len(LONG)))
     if not os.environ.get("MEKONG_ALL"):
         skip = pytest.mark.skip(reason="part of a large suite: make test-all runs it")
         for item in items:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import RESULTS
 from mekong.check import examine
 from mekong.errors import UserError
 from mekong.importers import CASE_FILES, FILES, SERIES_TABLES, glotip, importing, ratifications, tip_tiers
@@ -34,7 +35,7 @@ def inside_the_tree(monkeypatch, root):
 
 
 def examined(folder, other):
-    findings = examine(folder, book=other)
+    findings = examine(folder, RESULTS / "checked.json", other)
     return findings.errors, findings.warnings
 
 

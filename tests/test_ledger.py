@@ -26,23 +26,29 @@ def page(rows):
     return BeautifulSoup("".join(ledger_html.section(rows, *place).html for place in sections(rows)), "html.parser")
 
 
+@pytest.fixture(scope="module")
+def claim_rows(page):
+    """The page's row of each claim."""
+    return {row["id"].removeprefix("claim-").upper(): row for row in page.select("tbody tr")}
+
+
 def test_every_claim_has_its_anchor_once_and_in_reading_order(study, page):
     anchors = [row["id"] for row in page.select("tbody tr")]
     assert anchors == [f"claim-{claim.lower()}" for claim in study.data["claims"].claim_id]
     assert len(anchors) == len(set(anchors)) == 378
 
 
-def test_verdicts_are_those_of_the_run(study, page):
+def test_verdicts_are_those_of_the_run(study, claim_rows):
     for claim, verdict in study.verdicts["verdict"].items():
-        row = page.find(id=f"claim-{claim.lower()}")
+        row = claim_rows[claim]
         assert row.select_one(".verdict").get_text(" ", strip=True).split(" ", 1)[1] == (verdict or UNTESTED) == row["data-verdict"]
 
 
-def test_every_ruled_claim_shows_its_rule_and_both_outcomes(study, page):
+def test_every_ruled_claim_shows_its_rule_and_both_outcomes(study, claim_rows):
     ruled = study.verdicts.index[study.verdicts["rule"] != ""]
     assert len(ruled)
     for claim in ruled:
-        row = page.find(id=f"claim-{claim.lower()}")
+        row = claim_rows[claim]
         assert study.verdicts.at[claim, "rule"] in row.select_one("dd.rule").get_text()
         assert row.select_one("dd.supports").get_text() and row.select_one("dd.contradicts").get_text()
 

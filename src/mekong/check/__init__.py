@@ -18,6 +18,7 @@ from pathlib import Path
 from ..errors import Problem, UserError
 from .judge import judge, references
 from .proof import Columns, columns_of, doubtful_rows
+from .tables import Folder
 
 _REMEMBERED = 2000
 
@@ -80,23 +81,26 @@ def examine(folder: Path, known: Path | None = None, book: Path | None = None) -
 def _compared(folder: Path, resources: dict[str, dict], columns: dict[str, Columns | None], book: Path | None, broken: set[tuple]) -> Findings:
     """What types cannot catch, in the tables and beside the book's own; rows that break the contract are left out."""
     from . import places, revisions, series
-    from .tables import Folder
 
     new = Folder(folder, resources, columns, broken)
     warnings = places.other_names(new)
     together: list[tuple[Problem, set]] = []
     old = None
     if book and book.resolve() != folder.resolve() and (book / "datapackage.json").is_file():
-        old = Folder(book, {resource["name"]: resource for resource in _descriptor(book)["resources"]})
+        old = _whole(book)
         together = [pair for rule in revisions.ERRORS for pair in rule(new, old)]
     errors = places.aliases(new) + [problem for problem, _ in together]
     told = set().union(*(rows for _, rows in together))
     for rule in (places.wrong_names, *series.CHECKS):
         errors += [problem for problem in rule(new) if (problem.table, problem.row) not in told]
     if old:
-        sound = Folder(folder, resources, columns, broken | told | {(problem.table, problem.row) for problem in errors})
+        sound = new.but(told | {(problem.table, problem.row) for problem in errors})
         warnings += [problem for rule in revisions.WARNINGS for problem in rule(sound, old)]
     return Findings(errors, warnings)
+
+
+def _whole(book: Path) -> Folder:
+    return Folder(book, {resource["name"]: resource for resource in _descriptor(book)["resources"]})
 
 
 def _ordered(problems: list[Problem]) -> list[Problem]:

@@ -11,7 +11,6 @@ __all__ = ["ERRORS", "WARNINGS"]
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 
 from ..errors import Problem
 from .tables import Folder, Value
@@ -48,13 +47,6 @@ def _measure(code: str) -> str:
     return re.sub(r"^(WGI|UCDP)2\d_", r"\1_", re.sub(r"^HDI2\d$", "HDI", re.sub(r"_V\d+$", "", code)))
 
 
-def _by_series(values: Iterable[Value]) -> dict[tuple[str, str], list[Value]]:
-    groups = defaultdict(list)
-    for value in values:
-        groups[value.indicator, value.iso3].append(value)
-    return groups
-
-
 def _years(rows: list[Value]) -> str:
     return ", ".join(str(row.year) for row in rows[:6]) + (" …" if len(rows) > 6 else "")
 
@@ -71,12 +63,12 @@ def _group(rows: list[Value], rule: str, hint: str) -> Problem:
 
 def editions(new: Folder, old: Folder) -> list[Told]:
     """Values of one edition that stand in the series of another: three or more of a country."""
-    before = {row.key: row.value for row in old.series}
+    before = old.values
     codes = defaultdict(list)
-    for code in dict.fromkeys(row.indicator for row in old.series):
+    for code in dict.fromkeys(code for code, _ in old.by_series):
         codes[_measure(code)].append(code)
     problems = []
-    for (code, iso3), rows in _by_series(new.series).items():
+    for (code, iso3), rows in new.by_series.items():
         for other in (name for name in codes[_measure(code)] if name != code):
             # Editions agree in many values: only where the book's own two differ is a value one of them.
             taken = [row for row in rows if row.value != before.get(row.key, row.value) and row.value == before.get((other, iso3, row.year))]
@@ -89,10 +81,13 @@ def editions(new: Folder, old: Folder) -> list[Told]:
 
 def units(new: Folder, old: Folder) -> list[Told]:
     """Values that are a hundred, a thousand or a million times the book's own, or that part of them."""
-    before = {row.key: row.value for row in old.series}
+    before = old.values
     found = defaultdict(list)
     for row in new.series:
-        ratio = row.value / before[row.key] if before.get(row.key) else 0.0
+        known = before.get(row.key)
+        if not known or known == row.value:
+            continue
+        ratio = row.value / known
         factor = next((unit for unit in _UNITS for part in (ratio / unit, ratio * unit) if abs(part - 1) < 1e-3), None)
         if factor:
             found[row.indicator, row.iso3, factor, ratio > 1].append(row)
@@ -103,7 +98,7 @@ def units(new: Folder, old: Folder) -> list[Told]:
 
 def unannounced(new: Folder, old: Folder) -> list[Problem]:
     """Past values that changed or went although edition and file of their source are said to be the same."""
-    old_series, new_series = _by_series(old.series), _by_series(new.series)
+    old_series, new_series = old.by_series, new.by_series
     changed, gone = defaultdict(list), defaultdict(list)
     broken = {table for table, _ in new.without}  # a row that breaks the contract may be the one that seems gone
     for series, rows in old_series.items():
@@ -171,13 +166,13 @@ def _files(folder: Folder, table: str) -> list[str]:
 
 def jumps(new: Folder, old: Folder) -> list[Problem]:
     """Steps to fifty times as much or to a fiftieth within a series, which the book's own series does not have."""
-    before = {row.key: row.value for row in old.series}
+    before = old.values
     problems = []
-    for (code, iso3), rows in _by_series(new.series).items():
+    for (code, iso3), rows in new.by_series.items():
         about = new.indicators.get(code)
         if about is None or about.family in _UNSTEADY:
             continue
-        rows.sort(key=lambda row: row.year)
+        rows = sorted(rows, key=lambda row: row.year)
         for one, two in zip(rows, rows[1:]):
             known = before.get(one.key) == one.value and before.get(two.key) == two.value
             if not known and one.value > 0 and two.value > 0 and abs(math.log(two.value / one.value)) > math.log(_JUMP):
@@ -188,10 +183,10 @@ def jumps(new: Folder, old: Folder) -> list[Problem]:
 
 def breaks(new: Folder, old: Folder) -> list[Problem]:
     """Years in which most states jump the same way, each farther than ever before: the look of a new definition."""
-    before = {row.key: row.value for row in old.series}
+    before = old.values
     leaps = defaultdict(list)
-    for (code, _), rows in _by_series(new.series).items():
-        rows.sort(key=lambda row: row.year)
+    for (code, _), rows in new.by_series.items():
+        rows = sorted(rows, key=lambda row: row.year)
         largest = 0.0
         for count, (one, two) in enumerate(zip(rows, rows[1:])):
             step = two.value - one.value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 __all__ = ["Folder", "Indicator", "SERIES_TABLES", "Value"]
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -86,10 +87,29 @@ class Folder:
             found.setdefault(label, {"row": row} | dict(zip(names, cells)))
         return found
 
+    def but(self, without: set[tuple]) -> Folder:
+        """The same folder without further rows of series: nothing is read again."""
+        smaller = Folder(self.folder, self.resources, self._columns, self.without | without)
+        smaller.series = [value for value in self.series if (value.table, value.row) not in without]
+        return smaller
+
     @cached_property
     def series(self) -> list[Value]:
         """The rows of all series tables; those without a whole year or a value are left out."""
         return [value for table in SERIES_TABLES for value in self._values(table)]
+
+    @cached_property
+    def values(self) -> dict[tuple[str, str, int], float]:
+        """The value of each indicator, country and year."""
+        return {row.key: row.value for row in self.series}
+
+    @cached_property
+    def by_series(self) -> dict[tuple[str, str], list[Value]]:
+        """The rows of each indicator and country, in order of the table."""
+        groups = defaultdict(list)
+        for row in self.series:
+            groups[row.indicator, row.iso3].append(row)
+        return dict(groups)
 
     def _values(self, table: str) -> Iterator[Value]:
         for row, indicator, iso3, year, found, low, high in self.rows(table, "indicator", "iso3", "year", "value", "low", "high"):

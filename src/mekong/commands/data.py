@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["add_to", "check", "import_"]
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -28,7 +29,7 @@ def import_(
 
     tree = find_tree()
     with _progress(file) as progress:
-        imported = import_file(source, file, into, tree.root / "data", _examined, edition, accessed, progress)
+        imported = import_file(source, file, into, tree.root / "data", partial(_examined, tree.root / "_build" / "checked.json"), edition, accessed, progress)
     print(told(imported))
     for problem in imported.warnings:
         _say(f"warning: {problem}")
@@ -70,10 +71,10 @@ def add_to(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def _examined(folder: Path, other: Path):
+def _examined(known: Path, folder: Path, other: Path):
     from ..check import examine
 
-    findings = examine(folder, book=other)
+    findings = examine(folder, known, other)
     return findings.errors, findings.warnings
 
 
