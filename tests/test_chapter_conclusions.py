@@ -13,7 +13,7 @@ from mekong.figures.style import DARK
 from mekong.figures.x1_map import argument_figure
 from mekong.study import Study
 
-CASES = {"Cambodia": {"focal": "KHM"}, "Singapore": {"focal": "SGP", "comparison": "ASEAN11"}, "without the US report": {"focal": "LAO", "exclude_sources": ["TIP"]}}
+CASES = {"Cambodia": {"focal": "KHM"}, "Singapore": {"focal": "SGP", "comparison": "ASEAN11"}, "without the US report": {"focal": "THA", "exclude_sources": ["TIP"]}}
 
 
 @lru_cache(maxsize=None)

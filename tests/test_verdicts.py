@@ -389,7 +389,7 @@ def claims(data):
 
 @pytest.fixture(scope="module")
 def cambodia(study):
-    return judge(study)
+    return study.verdicts
 
 
 def test_every_testable_claim_has_a_rule_or_a_reason_and_no_other_has(rules, claims, data):
@@ -535,7 +535,7 @@ def test_a_replaced_tier_changes_only_verdicts_that_rest_on_tiers(cambodia, data
 
 
 def test_without_the_report_no_verdict_rests_on_it(data):
-    without = judge(Study.of({"exclude_sources": ["TIP"]}, data))
+    without = Study.of({"exclude_sources": ["TIP"]}, data).verdicts
     decided = without[without["verdict"].isin(VERDICTS[:3])]
     assert not decided["families"].str.split(";").map(lambda names: "TIP" in names).any()
     assert not decided["tables"].str.contains("tip_tiers").any()
@@ -543,7 +543,7 @@ def test_without_the_report_no_verdict_rests_on_it(data):
 
 
 def test_another_focal_country_leaves_the_cambodian_record_undecided(rules, data):
-    thai = judge(Study.of({"focal": "THA"}, data))
+    thai = Study.of({"focal": "THA"}, data).verdicts
     main = rules[rules["variant"] == "main"]
     only = {claim for claim, rows in main.groupby("claim_id") if set(rows["scope"]) == {"record"}}
     assert only and (thai.loc[sorted(only), "why_none"] == "speaks of Cambodia only").all()
