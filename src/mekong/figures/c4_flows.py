@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["recorded_flows"]
+__all__ = ["SHADES", "partner_name", "recorded_flows", "shade_of"]
 
 from ..analysis.registered import PERIODS, SMALL, flows_of
 from ..text import count, listed, number
@@ -10,13 +10,15 @@ from .figure import Figure, figure
 from .panels import ABSENT, hatch_cell, heading, panel
 from .style import ACCENT, INK, ON_DARK, PALE, TEXT, TIER, TIER_TEXT, WIDTHS, new_canvas
 
+#: Steps of records, weakest first.
+SHADES = {"1": f"below {SMALL}", "2": f"{SMALL}–199", "2WL": "200–599", "3": "600 and more"}
 _HEAD = {"within": ("Inside", "citizens assisted at home"), "abroad": ("Out of", "citizens, by place of assistance"), "into": ("Into", "foreign citizens assisted here, by citizenship")}
 
 
 def recorded_flows(study) -> Figure:
     """Matrix of registered pairs, partner by period; a cell that is not there is hatched, never zero."""
     frame = flows_of(study)
-    frame = frame.assign(name=[_name(study, code, direction) for code, direction in zip(frame["partner"], frame["direction"])])
+    frame = frame.assign(name=[partner_name(study, code) for code in frame["partner"]])
     periods = [period for period in PERIODS if (frame["period"] == period).any()]
     total = {direction: int(rows["n"].sum()) for direction, rows in frame.groupby("direction")}
     return figure(lambda width: _draw(study, frame, periods, width), label="c4", title=_title(study, frame, total),
@@ -27,7 +29,13 @@ def recorded_flows(study) -> Figure:
                   alt=_alt(study, frame, total), claims=["M070", "M072", "M073", "M095", "M097", "A011", "A060", "A061", "A063", "A095"], rows=frame[["direction", "partner", "name", "period", "n", "small", "status"]])
 
 
-def _name(study, code, direction):
+def shade_of(n: int) -> str:
+    """The step of `SHADES` for a number of records."""
+    return "1" if n < SMALL else "2" if n < 200 else "2WL" if n < 600 else "3"
+
+
+def partner_name(study, code: str) -> str:
+    """The name of a partner in a pair, short; "not recorded" where the pair has none."""
     if not code:
         return "not recorded"
     names = study.data["world_countries"].set_index("iso3")["name"]
@@ -74,7 +82,7 @@ def _cell(axes, x, y, n):
     if n is None:
         hatch_cell(axes, x + 0.03, y + 0.08, 0.94, 0.84, ABSENT)
         return
-    shade = "1" if n < SMALL else "2" if n < 200 else "2WL" if n < 600 else "3"
+    shade = shade_of(n)
     axes.barh(y + 0.5, 0.94, left=x + 0.03, height=0.84, color=TIER[shade])
     axes.text(x + 0.5, y + 0.5, number(n), ha="center", va="center", size=8.8, color=TIER_TEXT[shade])
 
