@@ -15,6 +15,16 @@ from mekong.importers._ctdc_layout import CORE, MEANS_2021
 
 RECORDS = (200_000, 2_000_000, 20_000_000)
 _BLOCK = 20_000
+#: Prints the records counted and the peak memory in KB. Linux counts what the process that started this one had in use into its
+#: ``ru_maxrss``; the line VmHWM of /proc begins anew.
+_IMPORT = """
+import json, pathlib, re, resource, sys
+from mekong.importers import ctdc
+made = ctdc.read(sys.argv[1], ["KHM", "THA", "VNM", "CHN"])
+status = pathlib.Path("/proc/self/status")
+own = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.is_file() else None
+print(json.dumps([int(made["victim_profiles"].query("role == 'any' and form == 'all'")["n"].sum()), int(own[1]) if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
 
 
 def growing(root: Path) -> Iterator[dict]:
@@ -46,10 +56,7 @@ def write_records(path: Path, records: int) -> None:
 
 def measured(path: Path) -> tuple[float, float, int]:
     """Seconds, peak memory in MB and records counted by an import in a process of its own."""
-    code = ("import json, resource; from mekong.importers import ctdc; "
-            f"made = ctdc.read({str(path)!r}, ['KHM', 'THA', 'VNM', 'CHN']); "
-            "print(json.dumps([int(made['victim_profiles'].query(\"role == 'any' and form == 'all'\")['n'].sum()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))")
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", _IMPORT, str(path)], capture_output=True, text=True, check=True)
     counted, peak = json.loads(done.stdout)
     return time.perf_counter() - started, peak / 1024, counted

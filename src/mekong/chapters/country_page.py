@@ -32,8 +32,8 @@ def treaty_sentence(study: Study, iso3: str) -> str:
     joined = frame[frame["ratified"] != ""]
     if joined.empty:
         return f"Of {count(len(frame), 'instrument')} {state.the} had joined none with a known date by {study.parameters.end}."
-    first, last = joined.iloc[0], joined.iloc[-1]
-    span = f"; the first was {first['title']} ({first['ratified']}), the last {last['title']} ({last['ratified']})" if len(joined) > 1 else f": {first['title']} ({first['ratified']})"
+    first, last = (f"{escape(act['title'])} ({act['ratified']})" for _, act in joined.iloc[[0, -1]].iterrows())
+    span = f"; the first was {first}, the last {last}" if len(joined) > 1 else f": {first}"
     return f"By the end of {study.parameters.end} {state.the} had joined {len(joined)} of {count(len(frame), 'instrument')} in the data{span}."
 
 
