@@ -72,7 +72,7 @@ def test_different_parameters_have_different_folders(start, end, seed):
 
 
 def test_the_command_line_has_exactly_the_models_parameters():
-    options = set(inspect.signature(build).parameters) - {"data", "jobs", "scheduler"}
+    options = set(inspect.signature(build).parameters) - {"data", "jobs", "scheduler", "formats"}
     assert options == set(Parameters.model_fields)
 
 

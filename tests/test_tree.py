@@ -16,7 +16,7 @@ from mekong.edition.tree import Tree
 
 #: Rooms in the order in which they may import: a module imports from its own room or an earlier one.
 ORDER = ["errors", "locks", "reads", "datapackage", "countries", "parameters", "study", "text", "metadata", "spreadsheets", "tables", "importers", "analysis", "results", "figures", "chapters",
-         "kernels", "check", "edition", "publish", "classroom", "commands", "cli"]
+         "kernels", "check", "edition", "publish", "formats", "classroom", "commands", "cli"]
 
 
 def rank(module: str) -> int:

@@ -20,18 +20,22 @@ Data = Annotated[Optional[Path], typer.Option(help="Another data folder than the
 Jobs = Annotated[Optional[int], typer.Option(help="Notebooks that run at once; as many as there are cores by default.", min=1)]
 Scheduler = Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler (tcp://host:port) on whose workers the notebooks run.")]
 
+Formats = Annotated[str, typer.Option(help="What to make of the edition, with commas: html, zip, epub, pdf. The pages (html) are always made, since the others are made from them; the PDF needs Chromium.")]
+
 
 @with_parameters
-def build(values: dict, data: Data = None, jobs: Jobs = None, scheduler: Scheduler = None) -> None:
-    """Build an edition of the book and say where to open it."""
+def build(values: dict, data: Data = None, jobs: Jobs = None, scheduler: Scheduler = None, formats: Formats = "html") -> None:
+    """Build an edition of the book and say where to open it. Other formats are put beside its pages."""
     from ..edition.build import build as build_edition
     from ..edition.tree import find_tree
+    from ..formats.making import formats_asked
 
-    tree = find_tree()
+    wanted, tree = formats_asked(formats), find_tree()
     parameters = edition_parameters(data or tree.data, values)
     _refuse_broken(tree, data or tree.data)
     edition = build_edition(tree, parameters, data, jobs, _console, scheduler)
     _say(f"{len(edition.ran)} notebooks ran. Open {edition.index}")
+    _make_formats(tree, edition, wanted)
 
 
 @with_parameters
@@ -56,13 +60,15 @@ def build_many(
     file: Annotated[Path, typer.Argument(help="A YAML file: a list of editions, one line each.")],
     jobs: Jobs = None,
     scheduler: Scheduler = None,
+    formats: Formats = "html",
 ) -> None:
     """Build every edition of a file, side by side. One that fails does not stop the others."""
     from ..edition.build import build_all
     from ..edition.editions_file import read_editions
     from ..edition.tree import find_tree
+    from ..formats.making import formats_asked
 
-    tree = find_tree()
+    wanted, tree = formats_asked(formats), find_tree()
     requests = read_editions(file, tree)
     for folder in dict.fromkeys(request.data or tree.data for request in requests):
         _refuse_broken(tree, folder)
@@ -71,6 +77,9 @@ def build_many(
     failed = [edition for edition in made if edition.error]
     for edition in failed:
         _say(f"{edition.name} was not built; what stood there is as it was. {edition.error}")
+    for edition in made:
+        if not edition.error:
+            _make_formats(tree, edition, wanted)
     if failed:
         raise typer.Exit(1)
 
@@ -115,6 +124,14 @@ def add_to(app: typer.Typer) -> None:
     for command in (build, why, compare, trace):
         app.command()(command)
     app.add_typer(editions, name="editions")
+
+
+def _make_formats(tree, edition, wanted: list[str]) -> None:
+    from ..formats.making import make_formats
+
+    files = make_formats(tree, edition.folder, wanted, lambda: _say("Another build is at work on this book; this one waits for it."))
+    for name, path in files.items():
+        _say(f"{name.upper()}: {path}")
 
 
 def _refuse_broken(tree, folder: Path) -> None:
