@@ -91,7 +91,7 @@ def squeezed(text: str) -> str:
 def said(book: Path, name: str) -> list[str]:
     """Every paragraph, cell, caption and item of a page that is not about the web page itself."""
     article = BeautifulSoup((book / f"{name}.html").read_text(encoding="utf-8"), "html.parser").select_one("article.bd-article > section")
-    for gone in article.select("details.above-input, details.cite, .headerlink, .figure-files, .trace-mark, .toctree-wrapper, .sd-summary-state-marker, script, style"):
+    for gone in article.select("details.above-input, details.cite, .headerlink, .figure-files, .trace-mark, .toctree-wrapper, .sd-summary-state-marker, .ledger-table summary, script, style"):
         gone.decompose()
     texts = [squeezed(node.get_text()) for node in article.select("p, td, th, dt, li, h1, h2, h3, figcaption > p, summary") if not node.select("p, li, td, div")]
     assert len(texts) > 5, name
@@ -128,8 +128,11 @@ def edition(root, tmp_path):
     (folder / "html").mkdir(parents=True)
     (folder / "data").symlink_to(root / "data")
     (folder / "edition.json").write_text(json.dumps({"identity": "", "name": "published", "swhid": SWHID, "parameters": {}}))
+    (folder / "html" / "_static").mkdir()
+    shutil.copyfile(root / "book" / "_static" / "mekong.css", folder / "html" / "_static" / "mekong.css")
+    mark = '<a class="reference internal" href="other.html#more"><span class="claim" data-paraphrase="No">M001</span></a>'
     cells = "".join(f'<tr><th scope="row">Row</th><td>{escape(text)}</td></tr>' for text in HOSTILE)
-    for name, body in (("index", "<p>Two pages.</p>"), ("other", f"<table>{cells}</table>")):
+    for name, body in (("index", f"<p>A sentence {mark} with a mark.</p>"), ("other", f"<table>{cells}</table>")):
         (folder / "html" / f"{name}.html").write_text(
             '<!DOCTYPE html><html lang="en"><body><nav class="bd-links"><p>A part</p><ul><li><a class="internal" href="other.html">Other</a></li></ul></nav>'
             f'<article class="bd-article"><section id="{name}"><h1>The page {name}</h1>{body}<section id="more"><h2>More</h2></section></section></article></body></html>')
@@ -174,6 +177,7 @@ def test_markup_in_a_cell_is_text_in_the_pdf_and_the_epub(edition):
     read = {"EPUB": squeezed("".join(page.itertext())), "PDF": squeezed("".join(page.extract_text() for page in printed.pages))}
     for name, text in read.items():
         assert not [hostile for hostile in HOSTILE if squeezed(hostile) not in text], name
+    assert "AsentenceM001withamark." in read["PDF"], "a mark stands where it is said"
 
 
 def test_the_command_refuses_an_unknown_format_in_one_message(root):
