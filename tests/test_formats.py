@@ -242,10 +242,16 @@ def test_the_drawings_of_the_epub_are_vectors(epub):
 def test_the_pdf_says_what_the_pages_say(texts, book, words, only):
     whole = read_book(book, *words, only=only)
     heads = [squeezed(whole.title), *(squeezed(whole.title + chapter.title) for chapter in whole.chapters)]
-    text = "".join(inside(page, number, heads) for number, page in enumerate(texts, 1))
+    pages = [inside(page, number, heads) for number, page in enumerate(texts, 1)]
+    text = "".join(pages)
     for name in names_of(book, words, only):
-        lost = [words for words in said(book, name) if words not in text]
+        lost = [words for words in said(book, name) if words not in text and not turned_over(words, pages)]
         assert not lost, f"{name}: {len(lost)} lost: {lost[:5]}"
+
+
+def turned_over(words: str, pages: list[str]) -> bool:
+    """Whether a cell begins on one page and ends on the next, with its row's other cells between."""
+    return any(words[:cut] in one and words[cut:] in other for one, other in zip(pages, pages[1:]) for cut in range(2, len(words) - 1))
 
 
 def inside(page: str, number: int, heads: list[str]) -> str:
