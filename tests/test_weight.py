@@ -43,6 +43,13 @@ def test_only_the_search_page_loads_the_index(book):
     assert {"searchindex.js", "searchtools.js"} <= {file.name for file in loaded(book / "search.html")}
 
 
+def test_every_file_that_the_one_sheet_names_is_there(book):
+    sheet = book / "_static" / "pages.css"
+    named = re.findall(r"""url\(["']?(?!data:)([^"')?#]+)""", sheet.read_text(encoding="utf-8"))
+    assert len(named) >= 3 and not [name for name in named if not (sheet.parent / name).is_file()]
+    assert "@import" not in sheet.read_text(encoding="utf-8")
+
+
 def test_every_sign_that_a_button_carries_is_drawn(book):
     named = {word for page in book.rglob("*.html") for names in re.findall(r'class="([^"]*\bfa-solid\b[^"]*)"', page.read_text(encoding="utf-8")) for word in names.split() if word.startswith("fa-")}
     drawn = set(re.findall(r"\.(fa-[\w-]+) ?\{", (book / "_static" / "icons.css").read_text(encoding="utf-8")))

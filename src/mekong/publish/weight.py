@@ -1,9 +1,11 @@
-"""Pages without what they never use: the theme's icon library, most of its style rules, the search's index outside of the search page."""
+"""Pages that are quickly there: without what they never use, with one style sheet, and with scripts that wait for the page."""
 
 from __future__ import annotations
 
 __all__ = ["lighten", "setup", "used_rules"]
 
+import hashlib
+import posixpath
 import re
 import shutil
 from pathlib import Path
@@ -20,7 +22,13 @@ _ASIDE = re.compile(r"\"[^\"]*\"|'[^']*'|:(?:not|is|where|has)\((?:[^()]|\([^()]
 _CLASSES, _WORD = re.compile(r'\bclass="([^"]*)"'), re.compile(r"[\w-]+")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 #: The sheets of the theme and of the extensions: most of their rules are for what this book has not.
-_SHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "sphinx-design.min.css", "mystnb.*.css")
+_THEIRS = ("basic.css", "styles/*.css", "sphinx-design.min.css", "mystnb.*.css")
+_SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:\.\./)*)_static/(?P<name>[^"?]+)(?:\?[^"]*)?"[^>]*>')
+_IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
+_ADDRESS = re.compile(r"""(url\(["']?)(?!data:|["'/#])""")
+#: Other scripts read the options as soon as they run.
+_SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/(?!documentation_options))')
+ONE_SHEET = "pages.css"
 
 
 def used_rules(style: str, words: set[str]) -> str:
@@ -35,26 +43,45 @@ def used_rules(style: str, words: set[str]) -> str:
 def lighten(app: Sphinx, exception: Exception | None) -> None:
     """When all pages are written: leave out the icon library, style rules that no page and no script uses, and the search's index on all other pages.
 
-    The signs that the theme's buttons carry are in the book's own ``icons.css``.
+    The sheets that remain are put together to one: on a slow line each file costs a way there and back. The signs that the
+    theme's buttons carry are in the book's own ``icons.css``.
     """
     if exception or app.builder.format != "html":
         return
-    pages, static = Path(app.outdir), Path(app.outdir) / "_static"
-    words: set[str] = set()
-    for page in pages.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        words.update(word for names in _CLASSES.findall(text) for word in names.split())
-        lighter = _ICONS.sub("", text)
-        if page.name != "search.html":
-            lighter = _SEARCH.sub("", lighter)
-        if lighter != text:
-            page.write_text(lighter, encoding="utf-8")
+    static = Path(app.outdir) / "_static"
+    pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
+    words = {word for text in pages.values() for names in _CLASSES.findall(text) for word in names.split()}
     words |= {word for script in static.rglob("*.js") if script.name != "fontawesome.js" for word in _WORD.findall(script.read_text(encoding="utf-8"))}
-    for sheet in [sheet for name in _SHEETS for sheet in static.glob(name)]:
+    for sheet in [sheet for name in _THEIRS for sheet in static.glob(name)]:
         sheet.write_text(used_rules(sheet.read_text(encoding="utf-8"), words), encoding="utf-8")
+    # The page with most sheets gives their order; what only others have follows.
+    lists = sorted(([link["name"] for link in _SHEET.finditer(text)] for text in pages.values()), key=len, reverse=True)
+    style = "\n".join(_sheet(static, name) for name in dict.fromkeys(name for names in lists for name in names))
+    (static / ONE_SHEET).write_text(style, encoding="utf-8")
+    version = hashlib.sha256(style.encode()).hexdigest()[:8]
+    for page, text in pages.items():
+        page.write_text(_lighter(text, page.name == "search.html", version), encoding="utf-8")
     for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
         unused.unlink()
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
+
+
+def _sheet(static: Path, name: str) -> str:
+    """A sheet's text as it stands in one folder up from its own, with what it imports."""
+    folder, text = posixpath.dirname(name), (static / name).read_text(encoding="utf-8")
+    text = _ADDRESS.sub(rf"\g<1>{folder}/", text) if folder else text
+    return _IMPORT.sub(lambda found: (static / found[1]).read_text(encoding="utf-8"), text)
+
+
+def _lighter(text: str, is_search: bool, version: str) -> str:
+    text = _ICONS.sub("", text)
+    if not is_search:
+        text = _SCRIPT.sub("<script defer", _SEARCH.sub("", text))
+    first = _SHEET.search(text)
+    if first is None:
+        return text
+    link = f'\n<link rel="stylesheet" href="{first["up"]}_static/{ONE_SHEET}?v={version}"/>'
+    return text[:first.start()] + link + _SHEET.sub("", text[first.start():])
 
 
 def setup(app: Sphinx) -> dict:
