@@ -18,6 +18,7 @@ from conftest import build_edition
 from mekong.edition.tree import Tree
 from mekong.metadata import FIGURE_METADATA
 from mekong.parameters import Parameters
+from mekong.publish.languages import foreign_titles
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,17 @@ def test_every_figure_and_table_can_be_cited_by_its_number(pages):
         assert not missing and len(cited) == len(numbers), f"{name}: {missing}, {len(cited)} cited of {len(numbers)}"
         seen += len(numbers)
     assert seen >= 100
+
+
+def test_titles_in_another_language_say_so(pages, root):
+    titles = foreign_titles(root / "book" / "references.bib")
+    assert len(titles) >= 4
+    marked = [node.get_text().lower() for node in pages["book/references.html"].select("span[lang=id]")]
+    assert sorted(marked) == sorted(title.lower() for title, code in titles.items() if code == "id")
+    for name, article in articles(pages):
+        for title in titles:
+            for text in article.find_all(string=re.compile(re.escape(title), re.IGNORECASE)):
+                assert text.find_parent(lang=True).name == "span", f"{name}: {text}"
 
 
 def test_every_image_has_an_alternative_text(pages):
