@@ -15,8 +15,8 @@ from mekong.metadata import FIGURE_METADATA
 
 #: Front page, the longest chapter, the ledger, the register.
 LOOKED_AT = ("notebooks/index", "notebooks/02_situation", "notebooks/ledger", "notebooks/register")
-#: What axe-core reads in `make test`, by theme and width; `make test-all` reads every page in all four. The ledger takes longest.
-AUDITED = {("light", 1280): ("notebooks/index", "notebooks/02_situation"), ("dark", 390): ("notebooks/index", "notebooks/ledger", "book/references")}
+#: What axe-core reads in `make test`, by theme and width; `make test-all` reads every page in all four. The ledger alone takes as long as all others.
+AUDITED = {("light", 1280): ("notebooks/index", "notebooks/02_situation"), ("dark", 390): ("notebooks/index", "notebooks/03_mechanisms", "book/references")}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Words in a drawing are as large as the drawing is shown; 320 px is a screen of 1280 px magnified four times.
 LEAST_TEXT = {1280: 11, 390: 11, 320: 9.8}

@@ -50,7 +50,7 @@ def used_rows(evidence: Evidence, rows: pd.DataFrame, *codes: str) -> dict:
     keys, families = (), frozenset()
     for code in codes:
         families |= evidence.family(code)
-    for table in {evidence.table_of(code) for code in codes}:
+    for table in dict.fromkeys(map(evidence.table_of, codes)):
         own = rows.index[rows["_table"] == table] if "_table" in rows else rows.index
         keys += evidence.keys(table, own)
     return {"rows": keys[:24], "families": families, "statuses": frozenset(rows["status"])}
