@@ -345,6 +345,7 @@ def test_nothing_runs_off_the_paper(browser, book, words, only, tmp_path):
     assert not wide and not cut, f"{wide} {cut}"
 
 
+@pytest.mark.full
 def test_the_pdf_is_the_same_bytes_again(book, words, tmp_path):
     need_browser()
     made = []

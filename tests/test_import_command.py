@@ -254,6 +254,8 @@ def test_one_of_several_indicators_of_a_file_gets_a_source_of_its_own(root, tmp_
     assert rows(tmp_path / "mine", "sources", source_id="wdi_enrol_primary")[0]["licence_open"] == "yes"
 
 
+# In `make test`, `test_importers_series` and `test_importers_cases` read the same files and compare the same tables.
+@pytest.mark.full
 @pytest.mark.parametrize("order", ["as published", "backwards"])
 def test_publishers_files_in_a_fresh_folder_give_the_published_tables(root, tmp_path, order):
     folder = os.environ.get("MEKONG_SOURCES")

@@ -9,7 +9,8 @@ import time
 import nbformat
 import pytest
 
-from mekong.kernels import kernel_name
+from mekong.edition.engine import register
+from mekong.kernels import kernel_name, provisioner
 from mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask
 
 pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="forked kernels are for Linux and macOS")
@@ -22,7 +23,7 @@ def warm(tmp_path_factory):
         yield server
 
 
-def run(tmp_path, source, warm=None, name="page"):
+def run(tmp_path, source, warm=None, name="page", **options):
     import papermill
 
     book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
@@ -33,7 +34,7 @@ def run(tmp_path, source, warm=None, name="page"):
     if warm:
         os.environ[ADDRESS_VARIABLE] = warm.address
     try:
-        done = papermill.execute_notebook(str(path), str(path), kernel_name="mekong-warm", progress_bar=False, cwd=str(tmp_path))
+        done = papermill.execute_notebook(str(path), str(path), kernel_name="mekong-warm", progress_bar=False, cwd=str(tmp_path), **options)
     finally:
         os.environ.pop(ADDRESS_VARIABLE, None)
         if old:
@@ -84,6 +85,22 @@ def test_without_the_warm_process_a_normal_kernel_is_started(tmp_path, warm):
         address = str(tmp_path / "nobody")
 
     assert run(tmp_path, "print('started')", Gone).strip() == "started"
+
+
+def test_a_kernel_that_never_began_is_started_once_more_and_normally(tmp_path, warm, monkeypatch):
+    asked = []
+
+    def stillborn(address, request, timeout=20):
+        # An unknown process has ended: so looks a kernel whose port another program took.
+        asked.append(request["do"])
+        return {"pid": 2**22 - 1}
+
+    monkeypatch.setattr(provisioner, "ask", stillborn)
+    source = f"import os; print('began', {ADDRESS_VARIABLE!r} in os.environ)"
+    with pytest.raises(RuntimeError, match="before replying"):
+        run(tmp_path, source, warm, "once")
+    assert run(tmp_path, source, warm, "twice", engine_name=register()).strip() == "began False"
+    assert asked == ["start", "start"]
 
 
 def test_nothing_is_left_running_when_the_starter_is_killed(tmp_path):
