@@ -94,7 +94,7 @@ def said(book: Path, name: str) -> list[str]:
     for gone in article.select("details.above-input, details.cite, .headerlink, .figure-files, .trace-mark, .toctree-wrapper, .sd-summary-state-marker, .ledger-table summary, script, style"):
         gone.decompose()
     texts = [squeezed(node.get_text()) for node in article.select("p, td, th, dt, li, h1, h2, h3, figcaption > p, summary") if not node.select("p, li, td, div")]
-    assert len(texts) > 5, name
+    assert len(texts) > 1, name
     return [text for text in texts if text]
 
 
@@ -228,7 +228,9 @@ def test_the_epub_says_what_the_pages_say(epub, book, words, only):
 
 
 def test_every_page_but_the_traces_is_in_the_epub(book, words, root):
-    assert names_of(book, words) == [name for name in Tree(root).pages if not name.startswith("book/trace")]
+    # A built edition has pages that the build adds, one a state: they stand between those of the contents.
+    added = re.compile(r"book/country_profiles|notebooks/country_")
+    assert [name for name in names_of(book, words) if not added.match(name)] == [name for name in Tree(root).pages if not name.startswith("book/trace")]
 
 
 def test_the_drawings_of_the_epub_are_vectors(epub):
