@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Verdicts and profiles of the book's own data, computed once a test run for all of its processes and kernels.
 RESULTS = Path(tempfile.gettempdir()) / f"mekong-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 #: Files of many seconds, the longest first; `test_built_book` waits for the pages that `test_browser` renders.
-LONG = ("test_browser", "test_faults", "test_check_series", "03_mechanisms", "04_effectiveness", "test_import_command", "test_chapter_effectiveness", "02_situation",
-        "test_chapter_sources", "test_editions", "test_chapter_conclusions", "test_verdicts", "test_chapter_mechanisms", "06_sources_and_methods", "test_profile",
+LONG = ("test_browser", "test_faults", "test_pdf", "test_check_series", "03_mechanisms", "04_effectiveness", "test_import_refusals", "test_import_command", "test_chapter_effectiveness", "02_situation",
+        "test_chapter_sources", "test_editions", "test_chapter_conclusions", "test_verdict_kinds", "test_verdicts", "test_chapter_mechanisms", "06_sources_and_methods", "test_profile",
         "test_chapter_situation", "test_edition", "05_conclusions", "test_whole_argument", "test_built_book", "test_rule_poles", "test_kernels")
 #: Where the kernel of the book's own builds is made known to the checks of the notebooks.
 KERNELS = RESULTS / "jupyter"
@@ -142,6 +142,12 @@ def share_pool(pool: OnePool, patch: pytest.MonkeyPatch) -> None:
     own_way = engine.open_pool
     patch.setenv(ADDRESS_VARIABLE, warm_server().address or "")
     patch.setattr(engine, "open_pool", lambda jobs, scheduler=None: own_way(jobs, scheduler) if scheduler else nullcontext(pool))
+
+
+@pytest.fixture
+def inside_the_tree(monkeypatch, root):
+    """The book's folder is the working folder, as for a user who types a command."""
+    monkeypatch.chdir(root)
 
 
 @pytest.fixture

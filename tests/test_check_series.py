@@ -1,49 +1,17 @@
 """What `mekong check` finds beyond types: every seeded error, and nothing in the book's own data."""
 
-import csv
-import json
-import os
-import random
-import resource
 import shutil
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from table_edits import Table, put, row, scale
 
 from mekong import check as checking
 from mekong.check import examine
-from mekong.check.judge import judge
-from mekong.check.proof import columns_of, doubtful_rows
 from mekong.check.revisions import _measure
 
-EXAMPLES = 200 if os.environ.get("MEKONG_ALL") else 25
-
-
 whole_book = lru_cache(maxsize=1)(checking._whole)
-
-
-class Table:
-    """A table of a copied data folder, to change a cell of."""
-
-    def __init__(self, folder, name):
-        self.path = folder / f"{name}.csv"
-        with self.path.open(encoding="utf-8", newline="") as file:
-            self.rows = list(csv.DictReader(file))
-
-    def find(self, **wanted):
-        """Positions of the rows that hold the wanted cells."""
-        return [place for place, row in enumerate(self.rows) if all(row[name] == str(value) for name, value in wanted.items())]
-
-    def write(self):
-        with self.path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(self.rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(self.rows)
 
 
 @pytest.fixture(scope="module")
@@ -65,32 +33,6 @@ def seeded(data_copy, root, good, tmp_path, monkeypatch):
         return examine(data_copy, known=Path(shutil.copyfile(good, tmp_path / "good.json")), book=root / "data")
 
     return run
-
-
-def scale(factor, **wanted):
-    def change(table):
-        for place in table.find(**wanted):
-            for name in ("value", "low", "high"):
-                if table.rows[place].get(name):
-                    table.rows[place][name] = str(round(float(table.rows[place][name]) * factor, 6))
-    return change
-
-
-def put(column, value, **wanted):
-    def change(table):
-        for place in table.find(**wanted):
-            table.rows[place][column] = value
-    return change
-
-
-def add(**cells):
-    def change(table):
-        table.rows.append(dict.fromkeys(table.rows[0], "") | {name: str(value) for name, value in cells.items()})
-    return change
-
-
-def row(indicator, iso3, year, value):
-    return add(indicator=indicator, iso3=iso3, year=year, value=value, status="published")
 
 
 # Nothing invented ----------------------------------------------------------------------------------------------
@@ -224,101 +166,3 @@ def test_a_year_in_which_all_states_leap_is_a_warning(seeded):
 def test_another_name_of_a_country_is_a_warning(seeded):
     findings = seeded("countries", put("name", "Burma", iso3="MMR"))
     assert findings.errors == [] and any("'Myanmar'" in str(problem) for problem in findings.warnings)
-
-
-# The command ---------------------------------------------------------------------------------------------------
-
-def mekong(root, *arguments):
-    command = [str(Path(sys.executable).with_name("mekong")), *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "200"})
-
-
-def break_many(folder):
-    for name in ("governance", "development", "context", "organized_crime", "migrant_stock", "detected_victims"):
-        table = Table(folder, name)
-        table.rows[3]["status"], table.rows[7]["status"] = "seen it", ""
-        table.write()
-
-
-def test_json_holds_every_problem_and_the_status_is_2(root, data_copy):
-    break_many(data_copy)
-    result = mekong(root, "check", str(data_copy), "--json")
-    found = json.loads(result.stdout)
-    assert result.returncode == 2 and found["ok"] is False and len(found["errors"]) == 12
-    assert set(found["errors"][0]) == {"file", "table", "row", "column", "value", "rule", "hint"}
-
-
-def test_problems_are_grouped_by_file(root, data_copy):
-    break_many(data_copy)
-    result = mekong(root, "check", str(data_copy))
-    assert result.returncode == 2 and result.stderr.count("data/governance.csv: 2 problems") == 1
-    assert "12 problems and 0 warnings in 6 files" in result.stderr and "Traceback" not in result.stderr
-
-
-def test_a_warning_alone_ends_with_status_0_and_strictly_with_2(root, data_copy):
-    table = Table(data_copy, "governance")
-    put("value", "-1.1", indicator="WGI24_RL", iso3="KHM", year=2010)(table)
-    table.write()
-    assert mekong(root, "check", str(data_copy)).returncode == 0
-    assert mekong(root, "check", str(data_copy), "--strict").returncode == 2
-
-
-def test_a_broken_folder_never_seen_is_checked_in_five_seconds(data_copy, root):
-    break_many(data_copy)
-    code = f"from pathlib import Path; from mekong.check import examine; print(len(examine(Path({str(data_copy)!r}), book=Path({str(root / 'data')!r})).errors))"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    # Time of the processor: other tests run beside this one.
-    assert result.stdout.strip() == "12" and resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
-
-
-# The proof and the judge ---------------------------------------------------------------------------------------
-
-FIELDS = [
-    {"name": "code", "type": "string", "constraints": {"required": True, "pattern": "[A-Z]{3}"}},
-    {"name": "year", "type": "integer", "constraints": {"required": True, "minimum": 1990, "maximum": 2026}},
-    {"name": "value", "type": "number", "constraints": {"minimum": 0}},
-    {"name": "kind", "type": "string", "constraints": {"enum": ["a", "b"]}},
-]
-SCHEMA = {"fields": FIELDS, "missingValues": [""], "primaryKey": ["code", "year"]}
-CELLS = st.sampled_from(["", "KHM", "THA", "khm", "1990", "2026", "2027", "19x", "0", "0.5", "-1", "1e3", " 2", "a", "b", "c", "a,b", 'a"b', "007"])
-
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=6))
-def test_what_is_proven_clean_is_clean_for_frictionless_too(tmp_path, rows):
-    path = tmp_path / "table.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([[field["name"] for field in FIELDS], *rows])
-    resources = {"table": {"name": "table", "path": "table.csv", "format": "csv", "encoding": "utf-8", "schema": SCHEMA}}
-    columns = {"table": columns_of(path)}
-    doubtful = doubtful_rows(SCHEMA, columns["table"], columns)
-    whole = judge(tmp_path, resources, columns, {"table": None})
-    if doubtful is not None:
-        part = judge(tmp_path, resources, columns, {"table": doubtful}) if doubtful else []
-        assert sorted(map(str, part)) == sorted(map(str, whole)), "the doubtful rows tell what the whole table tells"
-
-
-def test_every_byte_of_damage_in_a_clean_table_is_left_to_the_judge_or_harmless(data_copy, root):
-    generator = random.Random(20251105)
-    package = json.loads((root / "data" / "datapackage.json").read_text())
-    schema = json.loads((root / "data" / next(item["schema"] for item in package["resources"] if item["name"] == "tip_tiers")).read_text())
-    others = {"countries": columns_of(root / "data" / "countries.csv")}
-    path = data_copy / "tip_tiers.csv"
-    whole = path.read_bytes()
-    assert doubtful_rows(schema, columns_of(path), others) == set()
-    for _ in range(20):
-        place = whole.index(b"\n") + generator.randrange(500)
-        path.write_bytes(whole[:place] + b"\xff" + whole[place + 1:])
-        assert columns_of(path) is None, "what is no UTF-8 is not proven"
-    shutil.copyfile(root / "data" / "tip_tiers.csv", path)
-
-
-def test_editions_that_agree_are_not_taken_for_one_another(root, data_copy):
-    """A folder that lacks one update of the governance indicators gets it, and many values are those of the other."""
-    book = data_copy.parent / "book"
-    shutil.copytree(data_copy, book)
-    table = Table(book, "governance")
-    table.rows = [row for row in table.rows if not row["indicator"].startswith("WGI_")]
-    table.write()
-    assert examine(data_copy, book=book).errors == []

@@ -16,7 +16,6 @@ from mekong.edition.build import Request, build_all
 from mekong.edition.editions_file import read_editions
 from mekong.edition.pages import add_country_pages
 from mekong.edition.staging import stale_pages
-from mekong.edition.tree import Tree
 from mekong.errors import UserError
 from mekong.parameters import Parameters
 from test_edition import OPEN, notebook, outputs, rendered, tree  # noqa: F401  the small book

@@ -1,7 +1,6 @@
 """What a build leaves behind when it is killed, when the machine refuses, and when a notebook runs away."""
 
 import json
-import os
 import random
 import resource
 import signal
@@ -16,9 +15,9 @@ import pytest
 from mekong.edition import engine, execute as running
 from mekong.edition.execute import Run, execute
 from mekong.edition.placing import remove_remains, replace_folder
-from mekong.edition.tree import Tree, folder_digest
+from mekong.edition.tree import folder_digest
 from mekong.errors import UserError
-from test_edition import OPEN, notebook, small_book
+from test_edition import notebook, small_book
 
 #: The command on a small book whose page is its notebooks' printed outputs, so that old and new can be told apart.
 BUILD = """

@@ -1,6 +1,6 @@
 """Whatever somebody hands in, the answer is a result or a message for that person; never another exception.
 
-Tables and publishers' files have such tests of their own (`test_check_series`, `test_import_command`).
+Tables and publishers' files have such tests of their own (`test_check_proof`, `test_import_refusals`).
 """
 
 import json

@@ -17,11 +17,7 @@ from mekong.importers.names import STATES, iso3_of_name
 TREE = Path(__file__).resolve().parents[1]
 MADE = (*SERIES_TABLES, "world_reference", "migrant_stock", "sources")
 SOURCES = {source: (importer, path) for _, importer, source, path in FILES}
-
-
-@pytest.fixture(autouse=True)
-def inside_the_tree(monkeypatch):
-    monkeypatch.chdir(TREE)
+pytestmark = pytest.mark.usefixtures("inside_the_tree")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mekong.analysis.coder_verdicts import CODERS, coded_variables_of, verdicts_by_coder
-from mekong.analysis.findings import REASON_CLASSES, REASONS, reason_class
+from mekong.analysis.findings import REASON_CLASSES, REASONS
 from mekong.analysis.strength import STRENGTHS, is_unstable, stability_words, strength
 from mekong.chapters import summary
 from mekong.chapters.ledger import cannot_tell_reasons, ledger

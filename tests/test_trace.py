@@ -8,13 +8,10 @@ import nbformat
 import pytest
 
 from mekong.edition import build as engine
-from mekong.edition.crate import write_crate
 from mekong.edition.identity import inputs_of, swhid, swhid_of_files
-from mekong.edition.items import Item, items_of
 from mekong.edition.kept import Kept
 from mekong.edition.origins import Origins
 from mekong.edition.trace import as_text, trace
-from mekong.edition.tree import Tree
 from mekong.errors import UserError
 from mekong.parameters import Parameters
 from conftest import share_pool
