@@ -7,7 +7,6 @@ __all__ = ["main", "app"]
 import errno
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
 
 import typer
 from rich.console import Console

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import UserError
 from .walls import KNOWN_ENVIRONMENT, bubblewrap_command, copy_font_list, namespaces_command, plain_command
 from .watch import memory_in_use, memory_left
 

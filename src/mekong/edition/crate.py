@@ -36,7 +36,7 @@ def write_crate(folder: Path, tree: Tree, parameters: Parameters, identity: str,
     items : list of Item
         Figures and tables, each with the tables that it was seen to read.
     """
-    from rocrate.model import ContextEntity, Person
+    from rocrate.model import ContextEntity
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate()

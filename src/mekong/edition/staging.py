@@ -15,7 +15,6 @@ from pathlib import Path
 import nbformat
 
 from ..parameters import Parameters
-from ..reads import CODE
 from .address import Address, address_of, files_digest
 from .execute import Run
 from .finish import finish

@@ -66,7 +66,6 @@ def _page(tree: Tree, notebook: Path, items: list[Item], origins: Origins, folde
 
 def _entry(tree: Tree, item: Item, origins: Origins, folder: Path) -> list[str]:
     found = traced(item, origins)
-    target = {"figure": f"fig-{item.label}", "table": f"tab-{item.label}"}.get(item.kind)
     lines = [f"- Shown: {escape(plain(item.title or item.text)[:300])}"]
     if item.rows:
         name = f"{item.kind}-{item.label}.csv"

@@ -8,7 +8,7 @@ from ..analysis.registered import PERIODS, SMALL, flows_of
 from ..text import count, listed, number
 from .figure import Figure, figure
 from .panels import ABSENT, hatch_cell, heading, panel
-from .style import ACCENT, INK, ON_DARK, PALE, TEXT, TIER, TIER_TEXT, WIDTHS, new_canvas
+from .style import INK, TEXT, TIER, TIER_TEXT, WIDTHS, new_canvas
 
 #: Steps of records, weakest first.
 SHADES = {"1": f"below {SMALL}", "2": f"{SMALL}–199", "2WL": "200–599", "3": "600 and more"}

@@ -7,7 +7,7 @@ __all__ = ["map_of_assistance"]
 import math
 
 from ..analysis.registered import SMALL, flows_of
-from ..text import count, listed, number
+from ..text import listed, number
 from .c4_flows import SHADES, partner_name, shade_of
 from .figure import Figure, figure
 from .panels import key, panel

@@ -10,7 +10,7 @@ from ..analysis.onset import ONSET_SERIES, WINDOWS, licences, onset_measures
 from ..text import listed, number
 from .figure import Figure, figure
 from .panels import heading, panel, stagger, text_width, year_axis
-from .style import ACCENT, FAINT, INK, LINE, OCHRE, PAPER, TEXT, WIDTHS, new_canvas
+from .style import ACCENT, FAINT, LINE, OCHRE, PAPER, TEXT, WIDTHS, new_canvas
 
 _NAMES = {"WB_FDI": ("Foreign direct investment", "net inflows, % of GDP"), "WB_ARRIVALS": ("Tourist arrivals", "millions a year; none published here after 2020"), "WB_INTERNET": ("Internet users", "% of people")}
 _STORY = {"zone": "Belt and Road boom", "ban": "online gambling ban", "closures": "COVID closures"}

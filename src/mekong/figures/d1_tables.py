@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..analysis.definitions import Definitions, definitions, distances, nearest
 from ..tables import Table, table
-from ..text import escape, number, plain
+from ..text import escape, number
 from .d1_elements import REFERENCE, focal_texts
-from .definition_words import ELEMENTS, GROUPS, text_label, text_phrase
+from .definition_words import ELEMENTS, GROUPS, text_label
 
 _MARKS = {"yes": ("mark-3", "named"), "implicit": ("mark-1", "implied"), "no": ("mark-0", "no"), "unknown": ("mark-na", "not read")}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 __all__ = ["impunity_positions"]
 
-from ..analysis.impunity import MEASURES, world_positions
+from ..analysis.impunity import world_positions
 from ..text import count, listed, number
 from .figure import Figure, figure
-from .panels import heading, panel
+from .panels import panel
 from .style import ACCENT, FAINT, INK, LINE, PALE, TEXT, WIDTHS, new_canvas
 
 CLAIMS = ["M224", "M227", "M228", "M233", "M249", "M264", "M266"]

@@ -10,7 +10,7 @@ from ..text import count, listed, number
 from .figure import Figure, figure
 from .panels import heading, panel
 from .profile_marks import no_wave, profile_note, spread, state_colour
-from .style import ACCENT, FAINT, INK, LINE, PALE, TEXT, WIDTHS, new_canvas
+from .style import ACCENT, FAINT, PALE, TEXT, WIDTHS, new_canvas
 
 CLAIMS = ["M216", "M217", "M263", "M266", "M270", "M271", "A013", "A035"]
 

@@ -9,7 +9,7 @@ from ..text import number
 from .figure import Figure, figure
 from .panels import heading, panel
 from .profile_marks import PILLAR_NAMES, TRIGGER_NAMES, dot_key
-from .style import ACCENT, FAINT, INK, LINE, OCHRE, PALE, PAPER, TEXT, WIDTHS, new_canvas
+from .style import ACCENT, FAINT, INK, LINE, PALE, PAPER, TEXT, WIDTHS, new_canvas
 
 RESULTS = {"focal rank": "Rank of the focal state", "rank shift": "Shift of all ranks", "gap": "Gap of the focal state"}
 ROW = 24

@@ -10,7 +10,7 @@ from ..analysis.after_ratification import TREATIES, YEARS_AFTER, after_ratificat
 from ..text import count, listed, number
 from .figure import Figure, figure
 from .panels import heading, panel
-from .style import ACCENT, FAINT, INK, LINE, PALE, TEXT, WARNING, WIDTHS, new_canvas
+from .style import ACCENT, PALE, TEXT, WARNING, WIDTHS, new_canvas
 
 CLAIMS = ["M005", "M138", "M144", "M145", "M216"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 __all__ = ["ledger_holes"]
 
 from ..analysis.justice_record import operations_ledger, reported_columns
-from ..text import count, listed, part
+from ..text import count, part
 from .figure import Figure, figure
 from .panels import heading, panel
-from .style import ACCENT, FAINT, INK, LINE, OCHRE, PALE, TEXT, WIDTHS, new_canvas
+from .style import ACCENT, FAINT, INK, OCHRE, TEXT, WIDTHS, new_canvas
 
 CLAIMS = ["M091", "M127", "M179", "M181", "M182", "M183", "M184", "M235", "M267"]
 ROW = 25

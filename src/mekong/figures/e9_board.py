@@ -9,7 +9,7 @@ from ..analysis.verdicts import VERDICTS
 from ..text import count, listed
 from .figure import Figure, figure
 from .panels import heading, panel
-from .style import FAINT, INK, LINE, TEXT, WIDTHS, new_canvas
+from .style import INK, LINE, TEXT, WIDTHS, new_canvas
 from .verdict_marks import draw_verdict, verdict_key
 
 #: The ten core claims on which the conclusions turn; the board holds all of them.

@@ -9,7 +9,7 @@ import math
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from ..analysis.ratification_delays import CLOCK_TREATIES, ratification_delays
+from ..analysis.ratification_delays import ratification_delays
 from ..tables import Table, table
 from ..text import count, escape, listed, number
 from .figure import Figure, figure
@@ -77,7 +77,6 @@ def _alt(rows: pd.DataFrame, study) -> str:
 def _draw(width, rows, members, study):
     wide, line = width == "wide", 19
     present = [pair for pair in (tuple(code for code in pair if code in set(rows["instrument"])) for pair in _PAIRS) if pair]
-    panels = [[pair] if wide else [(code,) for code in pair] for pair in present]
     panel, gap = line * len(members) + 8, 58
     count_rows = len(present) if wide else sum(len(pair) for pair in present)
     height = count_rows * (panel + gap)

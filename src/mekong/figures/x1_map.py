@@ -12,7 +12,7 @@ from ..analysis.verdicts import VERDICTS
 from ..text import count, listed
 from .figure import Figure, figure
 from .panels import panel
-from .style import FAINT, INK, LINE, PALE, PAPER, TEXT, WARNING, WIDTHS, new_canvas
+from .style import INK, LINE, PALE, PAPER, WARNING, WIDTHS, new_canvas
 from .verdict_marks import draw_verdict, verdict_key
 
 #: Where the columns stand, as shares of the drawing's width.

@@ -10,7 +10,7 @@ __all__ = ["Record", "Page", "read_record", "apa", "bibtex", "ris", "csl", "meta
 
 import html
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
