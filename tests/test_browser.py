@@ -141,6 +141,22 @@ def test_a_page_is_no_wider_than_its_screen(browser, book, name, width):
         assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.bd-article-container'))") <= 1
 
 
+@pytest.mark.parametrize("name", ["notebooks/01_definitions", "notebooks/03_mechanisms"])
+def test_what_stands_in_the_margin_covers_nothing(browser, book, name):
+    with watched(browser, book.as_uri(), viewport={"width": 1280, "height": 900}) as (page, _):
+        page.goto(f"{book.as_uri()}/{name}.html")
+        shown, covering = page.evaluate("""() => {
+            const box = node => node.getBoundingClientRect(), notes = [...document.querySelectorAll('.margin-term')].filter(note => box(note).height);
+            const others = [...document.querySelectorAll('article :is(p, li, td, th, img, figcaption, summary, h2, h3, .margin-term)')].filter(node => !node.closest('details:not([open])') && box(node).height);
+            const words = node => { const range = document.createRange(); range.selectNodeContents(node); return [...range.getClientRects()]; };
+            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            return [notes.length, notes.filter(note => others.some(other => !note.contains(other) && !other.contains(note) && words(other).some(line => meet(box(note), line)))).map(note => note.textContent)];
+        }""")
+        assert shown > 3 and not covering
+        page.set_viewport_size({"width": 390, "height": 900})
+        assert not page.locator(".margin-term:visible").count()
+
+
 def least_text(svg: str) -> float:
     """The smallest words of a drawing, in the units of its view box."""
     return min(float(size) for size in re.findall(r"font(?:-size)?: (?:\d00 )?([\d.]+)px", svg))

@@ -109,6 +109,17 @@ def test_every_figure_and_table_can_be_cited_by_its_number(pages):
     assert seen >= 100
 
 
+def test_chapters_define_their_terms_in_the_margin_once_and_in_the_words_of_the_glossary(pages, root):
+    meant = {term.contents[0].strip(): " ".join(term.find_next("dd").get_text().split()) for term in pages["book/glossary.html"].select("dl.glossary dt")}
+    noted = {name: article.select("div.margin-term") for name, article in articles(pages)}
+    assert {name for name, notes in noted.items() if notes} == {f"{page}.html" for page in Tree(root).pages if re.match(r"notebooks/\d\d_", page)}
+    for name, notes in noted.items():
+        terms = [note.strong.get_text() for note in notes]
+        assert len(terms) == len(set(terms)), name
+        for term, note in zip(terms, notes, strict=True):
+            assert " ".join(note.get_text().split()) == f"{term} {meant[term]}", name
+
+
 def test_titles_in_another_language_say_so(pages, root):
     titles = foreign_titles(root / "book" / "references.bib")
     assert len(titles) >= 4

@@ -21,9 +21,11 @@ def render_html(tree_root: Path, output: Path) -> Path:
     UserError
         Jupyter Book warned or failed; the message holds its warnings.
     """
+    # The renderer's own processes end with it as it does with this one.
+    command = "import os; from mekong.locks import leave_with_parent; leave_with_parent(); os.register_at_fork(after_in_child=leave_with_parent); from jupyter_book.cli.main import main; main()"
     environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     run = subprocess.run(
-        [sys.executable, "-c", "from mekong.locks import leave_with_parent; leave_with_parent(); from jupyter_book.cli.main import main; main()", "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
+        [sys.executable, "-c", command, "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment,
     )
     pages = output / "_build" / "html"

@@ -20,7 +20,8 @@ from ..text import listed
 #: Pages that belong to the web: on paper nobody follows a number to its rows.
 _WEB_ONLY = "book/trace/"
 _DROPPED = ("//script|//style|//link", "//details[contains(@class, 'above-input')]", "//*[contains(@class, 'headerlink')]", "//*[contains(@class, 'figure-files')]", "//a[contains(@class, 'trace-mark')]",
-            "//details[@class='cite']", "//picture[@class='when-dark']", "//*[contains(@class, 'toctree-wrapper')]", "//*[contains(@class, 'sd-summary-state-marker')]")
+            "//details[@class='cite']", "//picture[@class='when-dark']", "//*[contains(@class, 'toctree-wrapper')]", "//*[contains(@class, 'sd-summary-state-marker')]",
+            "//div[contains(@class, 'margin-term')]")
 
 
 @dataclass

@@ -117,6 +117,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_record)
     app.connect("html-page-context", add_citation)
     app.add_css_file("mekong.css")
+    app.setup_extension("mekong.publish.cores")
     app.setup_extension("mekong.publish.ledger_page")
     app.setup_extension("mekong.publish.typography")
     app.setup_extension("mekong.publish.page_frame")

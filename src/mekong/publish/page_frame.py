@@ -50,7 +50,7 @@ def minutes(doctree: nodes.document) -> int:
     def is_prose(node) -> bool:
         above = node.parent
         while above is not None:
-            if isinstance(above, (nodes.table, nodes.literal_block)) or above.get("design_component") == "dropdown":
+            if isinstance(above, (nodes.table, nodes.literal_block)) or above.get("design_component") == "dropdown" or "margin-term" in above.get("classes", ()):
                 return False
             above = above.parent
         return True
