@@ -7,6 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Processes of the tests: one more than two cores, since browsers and kernels are waited for.
+JOBS ?= 3
+TEST_FLAGS = -n $(JOBS) --dist loadfile --no-loadscope-reorder --nbval tests notebooks
+
 # Where `make lab` opens: the ten assignments for yourself, or DIR=… the folder that you were handed.
 DIR ?= my-work
 LAB := .lab
@@ -31,10 +35,10 @@ book: $(READY)
 	$(BIN)/mekong build
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval tests notebooks
+	$(BIN)/python -m pytest $(TEST_FLAGS)
 
 test-all: $(READY)
-	MEKONG_ALL=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval tests notebooks
+	MEKONG_ALL=1 $(BIN)/python -m pytest $(TEST_FLAGS)
 
 check: $(READY)
 	$(BIN)/mekong check

@@ -29,10 +29,10 @@ from mekong.study import Study
 ROOT = Path(__file__).resolve().parents[1]
 #: Verdicts and profiles of the book's own data, computed once a test run for all of its processes and kernels.
 RESULTS = Path(tempfile.gettempdir()) / f"mekong-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-#: Files of many seconds, the longest first; `test_built_book` waits for the pages that `test_browser` renders.
-LONG = ("test_browser", "test_faults", "test_pdf", "test_check_series", "03_mechanisms", "04_effectiveness", "test_import_refusals", "test_import_command", "test_chapter_effectiveness", "02_situation",
-        "test_chapter_sources", "test_editions", "test_chapter_conclusions", "test_verdict_kinds", "test_verdicts", "test_chapter_mechanisms", "06_sources_and_methods", "test_profile",
-        "test_chapter_situation", "test_edition", "05_conclusions", "test_whole_argument", "test_built_book", "test_rule_poles", "test_kernels")
+#: Files of many seconds, the longest first. `test_browser` renders the pages that the fixture ``book`` gives to others: those come after what has work without them.
+LONG = ("test_browser", "test_faults", "test_check_series", "test_kernels", "test_class_grading", "test_chapter_mechanisms", "test_importers_series", "03_mechanisms", "04_effectiveness", "02_situation",
+        "06_sources_and_methods", "test_pdf", "test_chapter_situation", "test_formats", "test_editions", "test_edition", "test_chapter_effectiveness", "test_import_command", "test_import_refusals", "test_ledger_script", "test_cli",
+        "test_check", "test_chapter_sources", "test_built_book", "test_profile", "test_scheduler", "test_verdicts", "test_weight", "test_whole_argument", "test_rule_poles")
 #: Where the kernel of the book's own builds is made known to the checks of the notebooks.
 KERNELS = RESULTS / "jupyter"
 

@@ -49,7 +49,7 @@ def drawn(draw, case):
 
 
 every_figure = pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: draw.__name__)
-every_case = pytest.mark.parametrize("case", [pytest.param(case, marks=pytest.mark.full) if case == "Timor-Leste" else case for case in CASES])
+every_case = pytest.mark.parametrize("case", [pytest.param(case, marks=pytest.mark.full) if case in ("Timor-Leste", "no wave") else case for case in CASES])
 
 
 @every_figure

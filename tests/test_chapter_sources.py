@@ -18,7 +18,7 @@ from mekong.study import Study
 PALETTE = {value for value in style.DARK} | {"#000000", "#ffffff"}
 
 
-@pytest.fixture(scope="module", params=["KHM", "TLS"])
+@pytest.fixture(scope="module", params=["KHM", pytest.param("TLS", marks=pytest.mark.full)])
 def study(request):
     return Study.of({"focal": request.param, "start": 2015, "end": 2020} if request.param == "TLS" else {"focal": request.param})
 

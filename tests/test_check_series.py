@@ -71,7 +71,8 @@ ERRORS = {
 }
 
 
-@pytest.mark.parametrize("case", list(ERRORS))
+# All of them are in `test_all_seeded_errors_are_found_together`.
+@pytest.mark.parametrize("case", [pytest.param(case, marks=pytest.mark.full if place % 4 else ()) for place, case in enumerate(ERRORS)])
 def test_a_seeded_error_is_found_once_with_row_column_and_hint(seeded, case):
     table, change, column, words = ERRORS[case]
     problems = seeded(table, change).errors

@@ -114,6 +114,7 @@ def test_two_builds_at_once_wait_for_each_other(book):
     assert sum("0 notebooks ran" in text for text in said) == 1, "the second finds the first one's edition"
 
 
+@pytest.mark.full
 def test_a_full_disk_ends_in_one_message_and_leaves_the_edition(book):
     tree, _ = book
     before = served(tree)

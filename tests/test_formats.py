@@ -143,6 +143,7 @@ def test_the_zip_holds_every_page_and_is_the_same_bytes_again(book, tmp_path):
 
 # EPUB
 
+@pytest.mark.full
 def test_the_epub_passes_epubcheck(epub):
     jar = Path("/usr/share/java/epubcheck.jar")
     if not (jar.is_file() and shutil.which("java")):

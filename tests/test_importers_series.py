@@ -89,6 +89,7 @@ def test_governance_estimates_keep_their_standard_error_and_timor_leste_its_old_
     assert "TLS" in set(frame["iso3"])
 
 
+@pytest.mark.full
 def test_committed_tables_are_what_the_importers_make(tmp_path):
     for _, _, _, path in FILES:
         published(path)

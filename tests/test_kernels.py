@@ -67,8 +67,8 @@ def test_a_forked_kernel_gives_what_a_normal_one_gives(tmp_path, warm, root):
     source = f"""
 import os; os.chdir({str(root / 'notebooks')!r})
 from mekong.study import Study
-from mekong.figures.c1_time_line import time_line
-made = time_line(Study.of({{"focal": "LAO"}}))
+from mekong.figures.c4_map import map_of_assistance
+made = map_of_assistance(Study.of({{"focal": "LAO"}}))
 import hashlib; print(hashlib.sha256((made.svg["wide"] + made.alt + made.rows.to_csv()).encode()).hexdigest())
 """
     assert run(tmp_path, source, warm, "forked") == run(tmp_path, source, None, "normal")

@@ -11,7 +11,7 @@ from mekong.publish.extension import VERDICT_SHAPE
 from mekong.study import Study
 
 
-@pytest.fixture(scope="module", params=["KHM", "TLS"])
+@pytest.fixture(scope="module", params=["KHM", pytest.param("TLS", marks=pytest.mark.full)])
 def study(request):
     return Study.of({"focal": request.param})
 

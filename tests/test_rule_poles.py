@@ -33,6 +33,7 @@ def test_every_rule_reaches_both_poles(claim_id, variant, study):
     _reaches_both_poles(claim_id, variant, study)
 
 
+@pytest.mark.full
 def test_a_rule_that_cannot_be_contradicted_is_found(study):
     """The test itself can fail: a rule both of whose sides ask for the same has no pole."""
     rows = RULES[(RULES["claim_id"] == "M076") & (RULES["variant"] == "main") & (RULES["side"] == "supports")]

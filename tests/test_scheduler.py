@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from mekong.edition import build as engine
+from mekong.edition import cluster as on_dask
 from mekong.edition.cluster import pack, run_packed, unpack
 from mekong.edition.execute import Run
 from mekong.errors import UserError
@@ -38,7 +39,8 @@ def test_a_failure_on_a_worker_is_told_in_its_own_words(tree, tmp_path):
         unpack(run, run_packed(pack(run)))
 
 
-def test_a_scheduler_that_does_not_answer_is_named(tree, rendered):
+def test_a_scheduler_that_does_not_answer_is_named(tree, rendered, monkeypatch):
+    monkeypatch.setattr(on_dask, "ANSWER", 1)
     with pytest.raises(UserError, match="tcp://127.0.0.1:9"):
         engine.build(tree, Parameters(), scheduler="tcp://127.0.0.1:9")
 

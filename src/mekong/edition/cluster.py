@@ -25,8 +25,8 @@ from ..locks import leave_with_parent
 from .execute import Run, execute
 from .tree import package_digest
 
-#: Seconds that a build waits for a first or a new worker before it gives up; attempts on workers that die.
-PATIENCE, ATTEMPTS = 120, 4
+#: Seconds that a build waits for the scheduler's answer, and for a first or a new worker, before it gives up; attempts on workers that die.
+ANSWER, PATIENCE, ATTEMPTS = 10, 120, 4
 
 
 def pack(run: Run) -> bytes:
@@ -120,7 +120,7 @@ class ClusterPool:
         except ImportError:
             raise UserError('--scheduler needs the package distributed: pip install "mekong[cluster]", or install from requirements.txt.') from None
         try:
-            self._client = Client(address, timeout=10, set_as_default=False)
+            self._client = Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise UserError(f"No Dask scheduler answers at {address!r} ({type(error).__name__}). An address looks like tcp://host:8786.") from None
         self._executor = self._client.get_executor(pure=False, retries=ATTEMPTS)
