@@ -43,6 +43,15 @@ def test_only_the_search_page_loads_the_index(book):
     assert {"searchindex.js", "searchtools.js"} <= {file.name for file in loaded(book / "search.html")}
 
 
+def test_nothing_holds_up_the_first_view_but_the_one_sheet(book):
+    for page in book.rglob("*.html"):
+        if page.name not in ("index.html", "search.html") or page.parent.name == "notebooks":
+            head = page.read_text(encoding="utf-8").partition("</head>")[0]
+            assert not re.search(r'rel="preload"[^>]*as="script"|as="script"[^>]*rel="preload"', head), page.name
+            assert not [tag for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head) if " defer" not in tag], page.name
+            assert len(re.findall(r'<link\b[^>]*rel="stylesheet"', head)) == 1 and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
+
+
 def test_every_file_that_the_one_sheet_names_is_there(book):
     sheet = book / "_static" / "pages.css"
     named = re.findall(r"""url\(["']?(?!data:)([^"')?#]+)""", sheet.read_text(encoding="utf-8"))

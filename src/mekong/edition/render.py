@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from ..errors import UserError
+from ..metadata import MADE
 
 
 def render_html(tree_root: Path, output: Path) -> Path:
@@ -23,7 +24,7 @@ def render_html(tree_root: Path, output: Path) -> Path:
     """
     # The renderer's own processes end with it as it does with this one.
     command = "import os; from mekong.locks import leave_with_parent; leave_with_parent(); os.register_at_fork(after_in_child=leave_with_parent); from jupyter_book.cli.main import main; main()"
-    environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(int(MADE.timestamp())), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     run = subprocess.run(
         [sys.executable, "-c", command, "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment,

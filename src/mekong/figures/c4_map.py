@@ -36,7 +36,7 @@ def map_of_assistance(study) -> Figure:
     return figure(lambda width: _draw(study, outlines, known, width), label="c4-map", title=_title(study, abroad),
                   subtitle=f"Registered citizens of {study.focal.the} by the state in which they were first assisted, identified or referred; records, all periods",
                   note=f"n = {number(int(known.sum()))} records with a place.{elsewhere}{unknown} Below {SMALL}: weakest shade. A state without a number: none registered, or suppressed. "
-                       "Outlines: Natural Earth 4.1.0, simplified, small islands left out. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
+                       f"Outlines: {study.data.resources['outlines']['edition'].partition(',')[0]}, simplified, small islands left out. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
                   limits="routes, or how many were exploited where: it shows where organisations that keep such records met people. A line on the map says nothing about to whom land belongs.",
                   alt=f"Map of South-East Asia and southern China. {study.focal.The} is outlined. Registered citizens of {study.focal.the}: "
                       + (f"{listed(f'{partner_name(study, code)} {number(int(n))}' for code, n in shown.items())}." if len(shown) else "none in any state shown.") + elsewhere,

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from ..metadata import MADE
 from .archive import pack
 from .chapters import Book, Chapter
 
 _STYLE = Path(__file__).with_name("epub.css")
-_TIME = "2026-01-01T00:00:00Z"
 _CONTAINER = ('<?xml version="1.0" encoding="utf-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
               '<rootfile full-path="book/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n')
 #: Roles that repeat an element's own; the format's rules forbid them where the element has them already.
@@ -97,7 +97,7 @@ def _package(book: Book, files: dict[str, bytes]) -> str:
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"{record.swhid} {record.edition}")
     return ('<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
             f'xml:lang="{book.language}"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:uuid:{identity}</dc:identifier>'
-            f'{described}{creators}<meta property="dcterms:modified">{_TIME}</meta>{access}</metadata>'
+            f'{described}{creators}<meta property="dcterms:modified">{MADE:%Y-%m-%dT%H:%M:%SZ}</meta>{access}</metadata>'
             f'<manifest>{"".join(item(name) for name in sorted(files))}</manifest><spine>{spine}</spine></package>\n')
 
 

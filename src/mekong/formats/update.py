@@ -11,10 +11,10 @@ from itertools import count
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject, TextStringObject, create_string_object
 
+from ..metadata import MADE
 from .chapters import Book
 
-#: 1 January 2026, the time that the pages carry too.
-_TIME = "20260101000000"
+_TIME = f"{MADE:%Y%m%d%H%M%S}"
 
 
 def finished(content: bytes, book: Book) -> bytes:

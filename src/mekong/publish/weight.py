@@ -14,6 +14,10 @@ from sphinx.application import Sphinx
 
 _ICONS = re.compile(r'\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|vendor/fontawesome/)[^>]*>(?:</script>)?')
 _SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>')
+#: Asked for early, scripts that wait for the page anyway take the line away from the style sheet.
+_EARLY = re.compile(r'\s*<link\b(?=[^>]* rel="preload")(?=[^>]* as="script")[^>]*>')
+#: A few hundred bytes that all other scripts read: in the page itself they cost no way there and back.
+_OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"></script>')
 _RULE = re.compile(r"(?<=[{};/])([^{};@/]+)\{([^{}]*)\}")
 #: Selectors of a list: commas inside brackets belong to a selector.
 _SELECTORS = re.compile(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+")
@@ -26,8 +30,7 @@ _THEIRS = ("basic.css", "styles/*.css", "sphinx-design.min.css", "mystnb.*.css")
 _SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:\.\./)*)_static/(?P<name>[^"?]+)(?:\?[^"]*)?"[^>]*>')
 _IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
 _ADDRESS = re.compile(r"""(url\(["']?)(?!data:|["'/#])""")
-#: Other scripts read the options as soon as they run.
-_SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/(?!documentation_options))')
+_SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
 ONE_SHEET = "pages.css"
 
 
@@ -59,9 +62,10 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     style = "\n".join(_sheet(static, name) for name in dict.fromkeys(name for names in lists for name in names))
     (static / ONE_SHEET).write_text(style, encoding="utf-8")
     version = hashlib.sha256(style.encode()).hexdigest()[:8]
+    options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
     for page, text in pages.items():
-        page.write_text(_lighter(text, page.name == "search.html", version), encoding="utf-8")
-    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
+        page.write_text(_lighter(_OPTIONS.sub(options, text), page.name == "search.html", version), encoding="utf-8")
+    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("webpack-macros.html")}:
         unused.unlink()
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
 
@@ -74,7 +78,7 @@ def _sheet(static: Path, name: str) -> str:
 
 
 def _lighter(text: str, is_search: bool, version: str) -> str:
-    text = _ICONS.sub("", text)
+    text = _EARLY.sub("", _ICONS.sub("", text))
     if not is_search:
         text = _SCRIPT.sub("<script defer", _SEARCH.sub("", text))
     first = _SHEET.search(text)
