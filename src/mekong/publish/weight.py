@@ -65,7 +65,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
     for page, text in pages.items():
         page.write_text(_lighter(_OPTIONS.sub(options, text), page.name == "search.html", version), encoding="utf-8")
-    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("webpack-macros.html")}:
+    for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("*webpack-macros.html")}:
         unused.unlink()
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
 
