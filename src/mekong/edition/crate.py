@@ -51,7 +51,8 @@ def write_crate(folder: Path, tree: Tree, parameters: Parameters, identity: str,
     crate.add_dataset(dest_path="html/", properties={"name": "The book's pages"})
     run = {"@type": "CreateAction", "name": "Build of the edition", "object": [file for path, file in files.items() if path.is_relative_to(folder / "data")],
            "result": [file for path, file in files.items() if not path.is_relative_to(folder / "data")], "instrument": None}
-    code = crate.add(ContextEntity(crate, "#mekong", {"@type": "SoftwareApplication", "name": "mekong", "version": _version(tree), "identifier": identity}))
+    # RO-Crate wants an address of a SoftwareApplication and a file of a SoftwareSourceCode; the package as a whole has a SWHID and neither.
+    code = crate.add(ContextEntity(crate, "#mekong", {"@type": "CreativeWork", "name": "mekong", "version": _version(tree), "identifier": identity}))
     values = [crate.add(ContextEntity(crate, f"#parameter-{name}", {"@type": "PropertyValue", "name": name, "value": json.dumps(value)})) for name, value in parameters.model_dump().items()]
     run["instrument"], run["object"] = code, [*run["object"], *values]
     crate.root_dataset["mentions"] = crate.add(ContextEntity(crate, "#build", run))
