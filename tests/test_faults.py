@@ -1,6 +1,7 @@
 """What a build leaves behind when it is killed, when the machine refuses, and when a notebook runs away."""
 
 import json
+import os
 import random
 import resource
 import signal
@@ -86,7 +87,7 @@ def test_a_build_that_is_killed_leaves_the_last_edition_and_the_next_one_finishe
     time.sleep(moment * seconds)
     everybody = ours(psutil.Process(process.pid))
     process.kill()
-    process.communicate()
+    process.communicate(timeout=60)
     assert served(tree) in (before, after), "a page by halves"
     identity = json.loads((tree.root / "_build" / "editions" / "published" / "edition.json").read_text())["identity"]
     assert (identity == tree.digest(json.loads((tree.root / "_build" / "editions" / "published" / "edition.json").read_text())["parameters"])) == (served(tree) == after)
@@ -95,6 +96,12 @@ def test_a_build_that_is_killed_leaves_the_last_edition_and_the_next_one_finishe
     assert start(tree).wait() == 0
     assert served(tree) == after
     assert sorted(path.name for path in (tree.root / "_build" / "editions").iterdir()) == ["published"]
+
+
+def test_a_process_whose_starter_is_gone_before_it_looks_ends_too():
+    command = "import sys, time; from mekong.locks import leave_with_parent; leave_with_parent(int(sys.argv[1])); time.sleep(60)"
+    # The starter's number is another process's: so it looks to one that was handed over to the system meanwhile.
+    assert subprocess.run([sys.executable, "-c", command, str(os.getppid())], timeout=20).returncode == 1
 
 
 def test_a_result_of_a_killed_run_is_not_taken_for_an_earlier_one(book):

@@ -40,10 +40,11 @@ def alone(path: Path, waiting: Callable[[], object] | None = None):
         yield
 
 
-def leave_with_parent() -> None:
-    """From now on this process ends, at once, when the one that started it has ended."""
-    parent = os.getppid()
+def leave_with_parent(parent: int) -> None:
+    """From now on this process ends, at once, when the process `parent` that started it has ended.
 
+    The caller passes its own number on: it may have been killed before the new process could ask whose child it is.
+    """
     def watch():
         while os.getppid() == parent:
             time.sleep(0.5)

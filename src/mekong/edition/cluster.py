@@ -12,6 +12,7 @@ __all__ = ["ClusterPool", "pack", "unpack", "run_packed"]
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -46,7 +47,7 @@ def pack(run: Run) -> bytes:
 def run_packed(parcel: bytes) -> bytes:
     """On a worker: run a parcel in a process and a folder of its own; returns a parcel of results, or of the error in words."""
     with tempfile.TemporaryDirectory(prefix="mekong-run-") as folder:
-        done = subprocess.run([sys.executable, "-m", "mekong.edition.cluster"], input=parcel, capture_output=True, cwd=folder)
+        done = subprocess.run([sys.executable, "-m", "mekong.edition.cluster", str(os.getpid())], input=parcel, capture_output=True, cwd=folder)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
     return done.stdout
@@ -150,7 +151,7 @@ class ClusterPool:
 
 if __name__ == "__main__":
     # A run must not outlive its worker: the job is given to another one then.
-    leave_with_parent()
+    leave_with_parent(int(sys.argv[1]))
     # Kernels write to standard output too: only the results may go there.
     channel = sys.stdout.buffer
     sys.stdout = sys.stderr

@@ -107,4 +107,4 @@ def _time_limit(seconds: float):
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for `execute`. Spawned, since a fork would take the caller's threads' locks with it."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent, initargs=(os.getpid(),))

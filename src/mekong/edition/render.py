@@ -23,7 +23,8 @@ def render_html(tree_root: Path, output: Path) -> Path:
         Jupyter Book warned or failed; the message holds its warnings.
     """
     # The renderer's own processes end with it as it does with this one.
-    command = "import os; from mekong.locks import leave_with_parent; leave_with_parent(); os.register_at_fork(after_in_child=leave_with_parent); from jupyter_book.cli.main import main; main()"
+    command = (f"import os; from mekong.locks import leave_with_parent; leave_with_parent({os.getpid()}); this = os.getpid(); "
+               "os.register_at_fork(after_in_child=lambda: leave_with_parent(this)); from jupyter_book.cli.main import main; main()")
     environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(int(MADE.timestamp())), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     run = subprocess.run(
         [sys.executable, "-c", command, "build", str(tree_root), "--path-output", str(output), "-W", "--keep-going", "-q", "--all"],
