@@ -85,7 +85,7 @@ def test_every_wide_drawing_has_its_picture_of_dots(book):
     assert drawings
     for drawing in drawings:
         with Image.open(drawing.with_name(drawing.name.removesuffix("-wide.svg") + ".png")) as picture:
-            assert picture.width == WIDTH and picture.height > 100
+            assert picture.width == WIDTH and picture.height > 50
             assert len(picture.convert("RGB").getcolors(10**6)) > 3, drawing.name
 
 

@@ -38,11 +38,12 @@ def judge(folder: Path, resources: dict[str, dict], columns: dict[str, Columns |
         part = {"name": "part", "resources": []}
         for name in sorted(wanted):
             described = {key: value for key, value in resources[name].items() if key in ("name", "path", "schema", "format", "encoding")}
-            described["path"] = str(folder.resolve() / resources[name]["path"])
+            # A dialect that is given is not guessed: a table of odd cells was read with other marks between them.
+            described |= {"path": str(folder.resolve() / resources[name]["path"]), "dialect": _PLAIN}
             rows = doubtful.get(name)
             if rows is not None and name not in whole:
                 numbers[name] = [1, *(place + 2 for place in sorted(rows))]
-                described |= {"path": str(_extract(Path(scratch) / f"{name}.csv", columns[name], rows)), "dialect": _PLAIN}
+                described["path"] = str(_extract(Path(scratch) / f"{name}.csv", columns[name], rows))
             part["resources"].append(described)
         with system.use_context(trusted=True):
             report = Package(part).validate(limit_errors=_MOST)

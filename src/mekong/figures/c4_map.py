@@ -7,7 +7,7 @@ __all__ = ["map_of_assistance"]
 import math
 
 from ..analysis.registered import SMALL, flows_of
-from ..text import listed, number
+from ..text import escape, listed, number
 from .c4_flows import SHADES, partner_name, shade_of
 from .figure import Figure, figure
 from .panels import key, panel
@@ -30,23 +30,27 @@ def map_of_assistance(study) -> Figure:
     known = found[found.index != ""].sort_values(ascending=False, kind="stable")
     shown, outside = known[known.index.isin(_NAMES)], known[~known.index.isin(_NAMES)]
     rows = outlines[["iso3"]].drop_duplicates().query("iso3 in @_NAMES").assign(state=lambda f: f["iso3"].map(study.name), n=lambda f: f["iso3"].map(known))
-    elsewhere = f" Outside the map: {listed(f'{partner_name(study, code)} {number(int(n))}' for code, n in outside.items())}." if len(outside) else ""
+    elsewhere = f" Outside the map: {_counts(study, outside)}." if len(outside) else ""
     unknown = f" Place not recorded: {number(int(found['']))}." if "" in found.index else ""
     abroad = known[known.index != study.focal.iso3]
     return figure(lambda width: _draw(study, outlines, known, width), label="c4-map", title=_title(study, abroad),
                   subtitle=f"Registered citizens of {study.focal.the} by the state in which they were first assisted, identified or referred; records, all periods",
-                  note=f"n = {number(int(known.sum()))} records with a place.{elsewhere}{unknown} Below {SMALL}: weakest shade. A state without a number: none registered, or suppressed. "
-                       f"Outlines: {study.data.resources['outlines']['edition'].partition(',')[0]}, simplified, small islands left out. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
+                  note=f"n = {number(int(known.sum()))} records with a place.{escape(elsewhere)}{unknown} Below {SMALL}: weakest shade. A state without a number: none registered, or suppressed. "
+                       f"Outlines: {escape(study.data.resources['outlines']['edition'].partition(',')[0])}, simplified, small islands left out. Source: CTDC Global Synthetic Dataset, edition of August 2021 (synthetic records).",
                   limits="routes, or how many were exploited where: it shows where organisations that keep such records met people. A line on the map says nothing about to whom land belongs.",
                   alt=f"Map of South-East Asia and southern China. {study.focal.The} is outlined. Registered citizens of {study.focal.the}: "
-                      + (f"{listed(f'{partner_name(study, code)} {number(int(n))}' for code, n in shown.items())}." if len(shown) else "none in any state shown.") + elsewhere,
+                      + (f"{_counts(study, shown)}." if len(shown) else "none in any state shown.") + elsewhere,
                   claims=["M070", "M095", "M097", "A060"], rows=rows)
 
 
 def _title(study, abroad) -> str:
     if abroad.empty:
         return f"No registered case of a citizen of {study.focal.the} has a place abroad"
-    return f"Outside {study.focal.the}, most registered citizens were met in {listed(partner_name(study, code) for code in abroad.index[:3])}"
+    return f"Outside {study.focal.the}, most registered citizens were met in {listed(escape(partner_name(study, code)) for code in abroad.index[:3])}"
+
+
+def _counts(study, found) -> str:
+    return listed(f"{partner_name(study, code)} {number(int(n))}" for code, n in found.items())
 
 
 def _draw(study, outlines, known, width):

@@ -91,5 +91,6 @@ def _lighter(text: str, is_search: bool, version: str) -> str:
 def setup(app: Sphinx) -> dict:
     """Register the hook."""
     app.add_css_file("icons.css")
-    app.connect("build-finished", lighten)
+    # After the theme, which writes the colours of code only then.
+    app.connect("build-finished", lighten, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
