@@ -124,6 +124,20 @@ def test_a_state_has_a_page_of_its_own_with_its_title_and_its_place_in_the_conte
     assert {f"notebooks/{path.stem}" for path in made} <= set(tree.pages) and "notebooks/country" not in tree.pages
 
 
+def test_a_special_case_is_drawn_and_told_but_is_no_tier(data):
+    """The first reports name Brunei and Timor-Leste without ranking them."""
+    from mekong.chapters.country_page import tier_sentence
+    from mekong.figures.country_tiers import country_tiers
+    from mekong.study import Study
+
+    study = Study.of({"comparison": "ALL12"}, data)
+    for iso3 in study.members:
+        figure, words = country_tiers(study, iso3), tier_sentence(study, iso3)
+        named = "special case" in figure.alt
+        assert named == (data["tip_tiers"].query("iso3 == @iso3")["tier"] == "SC").any() == ("special case" in words) == ("SC:" in figure.note), iso3
+        assert "Tier SC" not in figure.alt + words + figure.title
+
+
 def test_what_the_country_page_says_for_any_state_is_whole(root, data):
     from mekong.chapters.country_page import missing_sentences, score_table, tier_sentence, treaty_sentence, treaty_table
     from mekong.figures.country_tiers import country_tiers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["SHOWN", "tier_years", "treaties", "latest_scores", "missing"]
+__all__ = ["SHOWN", "SPECIAL", "tier_years", "treaties", "latest_scores", "missing"]
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from .situation import victims_reported
 #: One code a measure: its newest edition that has an interval, else the newest. Levels of different editions are not comparable.
 SHOWN = ("WGI_RL", "WGI_CC", "WGI_GE", "WGI_PV", "WGI_VA", "VDEM_RULE_V16", "VDEM_CIVLIB_V16", "VDEM_LIBDEM_V16", "VDEM_CORR_V13", "VDEM_JUCON_V13",
          "OCI_HT", "OCI_CRIMINALITY", "OCI_STATE", "OCI_RESILIENCE", "OCI_JUDICIAL", "OCI_VICTIM_SUPPORT", "OCI_INTERNATIONAL")
+#: The "tier" of a state that the report names and does not rank.
+SPECIAL = "SC"
 SOLID = ("published", "seen", "computed", "conflict")
 
 

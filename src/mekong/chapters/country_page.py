@@ -6,7 +6,7 @@ __all__ = ["treaty_table", "score_table", "profile_sentence", "tier_sentence", "
 
 import pandas as pd
 
-from ..analysis.country_profile import SOLID, latest_scores, missing, tier_years, treaties
+from ..analysis.country_profile import SOLID, SPECIAL, latest_scores, missing, tier_years, treaties
 from ..study import Study
 from ..tables import Table, table
 from ..text import count, escape, listed, number, years
@@ -17,11 +17,12 @@ _HIGHER = {"better": "higher = better", "worse": "higher = worse", "neither": "n
 def tier_sentence(study: Study, iso3: str) -> str:
     """How often the state stood in which tier."""
     placed = tier_years(study, iso3)
-    placed, state = placed[placed["tier"] != ""], study.countries[iso3]
+    placed, special, state = placed[~placed["tier"].isin(["", SPECIAL])], placed[placed["tier"] == SPECIAL], study.countries[iso3]
     if placed.empty:
         return f"The data hold no tier of {state.the} for {study.parameters.start}–{study.parameters.end}."
     tiers = [f"{'the Watch List' if tier == '2WL' else f'Tier {tier}'} in {count(n, 'year')}" for tier, n in placed["tier"].value_counts(sort=False).sort_index().items()]
-    return f"In {count(len(placed), 'report')} {state.the} stood in {listed(tiers)}."
+    unranked = f" In {count(len(special), 'other')} it was a special case, which the report does not rank." if len(special) else ""
+    return f"In {count(len(placed), 'report')} {state.the} stood in {listed(tiers)}.{unranked}"
 
 
 def treaty_sentence(study: Study, iso3: str) -> str:
