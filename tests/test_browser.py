@@ -4,9 +4,12 @@ import json
 import os
 import re
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlencode
 
 import nbformat
+import pandas as pd
 import pytest
 
 from browser_tools import served, watched
@@ -99,16 +102,68 @@ def test_the_theme_switches_and_the_figures_with_it(browser, origin):
         assert page.get_attribute("html", "data-theme") == "dark"
 
 
-def test_the_ledger_filters(browser, origin, data):
+#: Places, colours and letters of all that is in the page.
+LOOKS = """() => [...document.querySelectorAll('body *')].filter(node => node.getClientRects().length).map(node => {
+    const style = getComputedStyle(node), box = node.getBoundingClientRect();
+    return [node.tagName, node.className.toString(), ...[box.x, box.y, box.width, box.height].map(Math.round), style.color, style.backgroundColor, style.font, style.border].join(' ');
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["notebooks/index", "notebooks/03_mechanisms", "notebooks/ledger"])
+def test_a_page_looks_the_same_before_the_sheet_for_all_pages_has_come(browser, book, name, width):
+    looks = []
+    for late in (True, False):
+        with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}) as (page, _):
+            if late:
+                page.route("**/_static/pages.css*", lambda route: route.abort())
+            page.goto(f"{book.as_uri()}/{name}.html")
+            # Where the theme scrolls the contents to depends on when it does so.
+            page.evaluate("document.fonts.ready.then(() => document.querySelector('.bd-sidebar-primary').scrollTo(0, 0))")
+            assert page.evaluate("[...document.styleSheets].some(sheet => sheet.href?.includes('pages.css') && sheet.media.mediaText === 'all')") is not late
+            looks.append(page.evaluate(LOOKS))
+    assert len(looks[0]) > 100 and looks[0] == looks[1]
+
+
+#: What a row of the ledger says of a claim, by the words that a reader sees.
+LEDGER_ROWS = """[...document.querySelectorAll("tr[id^='claim-']")].filter(row => row.getClientRects().length).map(row => ({
+    claim: row.querySelector('.claim-id').textContent, verdict: row.querySelector('.verdict').lastChild.textContent.trim(), role: row.getAttribute('role')}))"""
+
+
+def filtered(page, origin, data, **wanted):
+    """The ledger's rows that are shown when the fields are set so."""
+    page.goto("about:blank")
+    page.goto(f"{origin}/notebooks/ledger.html?{urlencode(wanted)}")
+    count = page.locator(".ledger-count").text_content()
+    rows = page.evaluate(LEDGER_ROWS)
+    assert count == f"{len(rows)} of {len(data['claims'])} claims"
+    return rows
+
+
+def test_the_ledger_filters_and_sorts(browser, origin, data):
     with watched(browser, origin) as (page, troubles):
-        page.goto(f"{origin}/notebooks/ledger.html")
-        rows = "tr[id^='claim-']"
-        assert page.locator(rows).count() == len(data["claims"])
+        everything = filtered(page, origin, data)
+        assert [row["claim"] for row in everything] == list(data["claims"].claim_id) and {row["role"] for row in everything} == {"row"}
         page.select_option("[name=verdict]", "contradicted")
         page.wait_for_function("count => !document.querySelector('.ledger-count').textContent.startsWith(count)", arg=f"{len(data['claims'])} of")
-        shown = page.evaluate("[...document.querySelectorAll(\"tr[id^='claim-']\")].filter(row => row.getClientRects().length).map(row => row.dataset.verdict)")
-        assert shown and set(shown) == {"contradicted"}
+        assert page.evaluate(LEDGER_ROWS) == [row for row in everything if row["verdict"] == "contradicted"] != []
+        for column, value in (("document", "adawiyah"), ("chapter", "mechanisms"), ("salience", "core")):
+            assert [row["claim"] for row in filtered(page, origin, data, **{column: value})] == list(data["claims"].query(f"{column} == @value").claim_id)
+        ordered = [row["verdict"] for row in filtered(page, origin, data, order="verdict")]
+        assert sorted(ordered) == sorted(row["verdict"] for row in everything) and len(list(groupby(ordered))) == len(set(ordered))
         assert not troubles
+
+
+def test_the_ledger_saves_what_is_shown(browser, origin, data):
+    with watched(browser, origin, accept_downloads=True) as (page, _):
+        page.goto(f"{origin}/notebooks/ledger.html?salience=core&document=maudina2025")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save these claims").click()
+        saved = pd.read_csv(waiting.value.path()).set_index("claim")
+    claims = data["claims"].query("salience == 'core' and document == 'maudina2025'").set_index("claim_id")
+    assert list(saved.index) == list(claims.index)
+    same = {"document": "document", "paragraph": "para_code", "kind": "kind", "salience": "salience", "chapter": "chapter"}
+    assert all((saved[theirs] == claims[ours]).all() for theirs, ours in same.items())
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from mekong.publish.raster import WIDTH, dots
-from mekong.publish.weight import used_rules
+from mekong.publish.styles import tight, used_rules, used_variables
 
 #: Bytes, compressed as a server does it: a page with its styles, scripts and fonts; drawings are loaded as the reader comes to them.
 MOST = 300_000
@@ -33,7 +33,7 @@ def loaded(page: Path) -> set[Path]:
 def test_every_page_is_light(book):
     pages = [page for page in book.rglob("*.html") if "_static" not in page.parts and page != book / "index.html"]
     weights = {page.relative_to(book).as_posix(): sum(map(compressed, loaded(page))) for page in pages}
-    assert len(weights) > 15 and min(weights.values()) > 100_000
+    assert len(weights) > 15 and min(weights.values()) > 60_000
     assert not {name: weight for name, weight in weights.items() if weight > MOST}
 
 
@@ -43,13 +43,20 @@ def test_only_the_search_page_loads_the_index(book):
     assert {"searchindex.js", "searchtools.js"} <= {file.name for file in loaded(book / "search.html")}
 
 
-def test_nothing_holds_up_the_first_view_but_the_one_sheet(book):
+def test_nothing_holds_up_the_first_view_but_the_page(book):
     for page in book.rglob("*.html"):
         if page.name not in ("index.html", "search.html") or page.parent.name == "notebooks":
             head = page.read_text(encoding="utf-8").partition("</head>")[0]
             assert not re.search(r'rel="preload"[^>]*as="script"|as="script"[^>]*rel="preload"', head), page.name
             assert not [tag for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head) if " defer" not in tag], page.name
-            assert len(re.findall(r'<link\b[^>]*rel="stylesheet"', head)) == 1 and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
+            waited_for = re.sub(r"<noscript>.*?</noscript>", "", head)
+            assert [tag for tag in re.findall(r"<link\b[^>]*>", waited_for) if 'rel="stylesheet"' in tag and 'media="print"' not in tag] == [], page.name
+            assert "<style>" in head and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
+
+
+def test_a_page_without_scripts_has_the_whole_sheet(book):
+    soup = BeautifulSoup((book / "notebooks" / "ledger.html").read_text(encoding="utf-8"), "html.parser")
+    assert [re.sub(r"\?.*", "", link["href"]) for link in soup.select("noscript link[rel=stylesheet]")] == ["../_static/pages.css"]
 
 
 def test_every_file_that_the_one_sheet_names_is_there(book):
@@ -78,6 +85,22 @@ def test_every_sign_that_a_button_carries_is_drawn(book):
 ])
 def test_a_rule_stays_if_the_pages_have_its_classes(style, left):
     assert used_rules("x{}" + style, {"seen"}) == "x{}" + left
+
+
+@pytest.mark.parametrize(("style", "left"), [
+    ("p{--a:1;--b:2;c:var(--a)}", "p{--a:1;c:var(--a)}"),
+    ("p{--a:var(--b);--b:2;c:var( --a,4)}", "p{--a:var(--b);--b:2;c:var( --a,4)}"),
+    ("p{--a:var(--b);--b:2}", "p{}"),
+    ("p{--sign:url('x;y}z');c:d}", "p{c:d}"),
+    ("p{--asked:1}", "p{--asked:1}"),
+    (".block--wide:hover{c:d}", ".block--wide:hover{c:d}"),
+])
+def test_a_variable_stays_if_somebody_reads_it(style, left):
+    assert used_variables(style, {"--asked"}) == left
+
+
+def test_a_tight_sheet_says_the_same():
+    assert tight("/* why */\np {\n  a: b;\n\n  c: d }\n") == "p { a: b; c: d }"
 
 
 def test_every_wide_drawing_has_its_picture_of_dots(book):

@@ -6,10 +6,19 @@
   if (!rows.length) return;
 
   const tables = [...document.querySelectorAll(".ledger")];
-  const home = new Map(rows.map((row, place) => [row, { body: row.parentElement, place }]));
+  const home = new Map(rows.map((row, place) => [row, { body: row.parentElement, place, document: row.closest(".ledger").dataset.document }]));
   const words = (row, selector) => [...row.querySelectorAll(selector)].map((node) => node.textContent.trim()).join("; ");
   const textOf = new Map();
   const text = (row) => textOf.get(row) ?? textOf.set(row, row.textContent.toLowerCase()).get(row);
+
+  // What a row is filtered and ordered by: its own words.
+  const read = (row) => {
+    const [kind, salience, chapter] = words(row, ".coded").split(" · ");
+    return { document: home.get(row).document, kind, salience, chapter, verdict: row.querySelector(".verdict").lastChild.textContent.trim(),
+      independent: words(row, ".independent").split(": ")[1] ?? "none" };
+  };
+  const factsOf = new Map();
+  const facts = (row) => factsOf.get(row) ?? factsOf.set(row, read(row)).get(row);
 
   const FILTERS = {
     document: ["Document", { maudina2025: "Maudina et al. 2025", adawiyah: "Adawiyah 2023" }],
@@ -25,9 +34,9 @@
     chapter: ["Chapter", ["definitions", "theory", "situation", "mechanisms", "effectiveness", "conclusions", "methods"]],
   };
   const COLUMNS = {
-    claim: (row) => words(row, ".claim-id"), document: (row) => row.dataset.document, paragraph: (row) => row.dataset.paragraph,
-    paraphrase: (row) => words(row, ".said"), kind: (row) => row.dataset.kind, salience: (row) => row.dataset.salience,
-    chapter: (row) => row.dataset.chapter, verdict: (row) => row.dataset.verdict, reason: (row) => words(row, ".why"),
+    claim: (row) => words(row, ".claim-id"), document: (row) => facts(row).document, paragraph: (row) => words(row, ".para"),
+    paraphrase: (row) => words(row, ".said"), kind: (row) => facts(row).kind, salience: (row) => facts(row).salience,
+    chapter: (row) => facts(row).chapter, verdict: (row) => facts(row).verdict, reason: (row) => words(row, ".why"),
     ground: (row) => words(row, ".ground"), rule: (row) => words(row, "dd.rule"), supported_if: (row) => words(row, "dd.supports"),
     contradicted_if: (row) => words(row, "dd.contradicts"), shown_in: (row) => words(row, ".item"), other_claims: (row) => words(row, "dd.relations"),
   };
@@ -42,6 +51,10 @@
       ...Object.entries(options).map(([value, label]) => make("option", { value, textContent: label })));
     return make("label", {}, title, field);
   };
+
+  // On a phone the cells are stacked, which takes a table's own roles away in some browsers.
+  const ROLES = { table: "table", "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader", "tbody th": "rowheader", td: "cell" };
+  for (const table of tables) for (const [name, role] of Object.entries(ROLES)) for (const node of table.querySelectorAll(name)) node.setAttribute("role", role);
 
   // Controls -------------------------------------------------------------------------------------
   const form = make("form", { className: "ledger-tools", role: "search", ariaLabel: "Filter the claims" });
@@ -75,7 +88,7 @@
     const asked = Object.keys(FILTERS).filter((name) => form.elements[name].value);
     let shown = 0;
     for (const row of rows) {
-      const fits = asked.every((name) => row.dataset[name] === form.elements[name].value) && (!needle || text(row).includes(needle));
+      const fits = asked.every((name) => facts(row)[name] === form.elements[name].value) && (!needle || text(row).includes(needle));
       hide(row, !fits);
       shown += fits;
     }
@@ -88,7 +101,7 @@
     const [label, ranks] = ORDERS[order];
     const flat = ranks !== null;
     if (flat) {
-      const rank = (row) => ranks.indexOf(row.dataset[order]);
+      const rank = (row) => ranks.indexOf(facts(row)[order]);
       const body = sorted.querySelector("tbody");
       sorted.querySelector("caption").textContent = `Claims by ${label.toLowerCase()}`;
       body.append(...[...rows].sort((a, b) => rank(a) - rank(b) || home.get(a).place - home.get(b).place));

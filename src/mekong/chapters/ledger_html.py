@@ -19,10 +19,8 @@ from ..text import number
 SHAPES = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○", "not tested": "–"}
 
 _CLAIM = re.compile(r"\b([MA]\d{3})\b")
-#: Written out since style sheets that stack the cells on a phone take a table's own roles away.
-_OPEN = ('<table class="ledger-table" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">'
-         '<th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader">What the document says, paraphrased, and what the data say</th>'
-         '<th scope="col" role="columnheader">Verdict</th></tr></thead><tbody role="rowgroup">')
+_OPEN = ('<table class="ledger-table"><caption>{caption}</caption><thead><tr><th scope="col">Claim</th>'
+         '<th scope="col">What the document says, paraphrased, and what the data say</th><th scope="col">Verdict</th></tr></thead><tbody>')
 
 
 @dataclass(frozen=True)
@@ -52,25 +50,23 @@ class WholeLedger:
 def section(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
     """The table of one section of `rows` (see `mekong.ledger.ledger`).
 
-    Every claim has the anchor ``claim-m046`` and carries what the page filters by as data attributes.
+    Every claim has the anchor ``claim-m046``. The page filters by the words that stand in the row: the ledger is the book's
+    longest page, and attributes that say them again were an eighth of it.
     """
     own = rows[(rows["document"] == document) & (rows["section"] == name)]
     caption = f"{escape(name)}: {len(own)} claims"
     body = "".join(_row(claim) for claim in own.reset_index().itertuples(index=False))
     plain = "\n".join(f"{claim} [{verdict}] {text}" for claim, verdict, text in zip(own.index, own["verdict"], own["paraphrase"]))
-    return LedgerSection(f'<div class="ledger" data-section="{escape(name)}">{_OPEN.format(caption=caption)}{body}</tbody></table></div>', plain)
+    return LedgerSection(f'<div class="ledger" data-document="{escape(document)}">{_OPEN.format(caption=caption)}{body}</tbody></table></div>', plain)
 
 
 def _row(claim) -> str:
     anchor, word = f"claim-{claim.claim_id.lower()}", claim.verdict
-    data = {"document": claim.document, "chapter": claim.chapter, "salience": claim.salience, "kind": claim.kind,
-            "verdict": word, "independent": claim.independent or "none", "paragraph": claim.para_code}
-    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
-    return (f'<tr id="{anchor}" role="row" {attributes}>'
-            f'<th scope="row" role="rowheader"><a class="claim-id" href="#{anchor}">{claim.claim_id}</a><span class="para">{escape(claim.para_code)}</span></th>'
-            f'<td role="cell"><p class="said">{escape(claim.paraphrase)}</p><p class="coded">{escape(claim.kind)} · {escape(claim.salience)} · {escape(claim.chapter)}</p>'
+    return (f'<tr id="{anchor}">'
+            f'<th scope="row"><a class="claim-id" href="#{anchor}">{claim.claim_id}</a><span class="para">{escape(claim.para_code)}</span></th>'
+            f'<td><p class="said">{escape(claim.paraphrase)}</p><p class="coded">{escape(claim.kind)} · {escape(claim.salience)} · {escape(claim.chapter)}</p>'
             f'<p class="why">{escape(claim.reason)}</p>{_more(claim)}</td>'
-            f'<td role="cell"><span class="verdict {word.replace(" ", "-")}"><span class="shape" aria-hidden="true">{SHAPES[word]}</span> {word}</span>{_ground(claim)}</td></tr>')
+            f'<td><span class="verdict {word.replace(" ", "-")}"><span class="shape" aria-hidden="true">{SHAPES[word]}</span> {word}</span>{_ground(claim)}</td></tr>')
 
 
 def _ground(claim) -> str:

@@ -1,0 +1,47 @@
+"""Style sheets without the rules and variables that nobody asks for."""
+
+from __future__ import annotations
+
+__all__ = ["moved", "tight", "used_rules", "used_variables"]
+
+import re
+
+_RULE = re.compile(r"(?<=[{};/])([^{};@/]+)\{([^{}]*)\}")
+#: Selectors of a list: commas inside brackets belong to a selector.
+_SELECTORS = re.compile(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+")
+#: What names a class without asking for it: strings, and brackets of :not(), :is(), :where(), :has().
+_ASIDE = re.compile(r"\"[^\"]*\"|'[^']*'|:(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+#: A value may hold a picture in quotes, which has signs of its own.
+_VARIABLE = re.compile(r"""(?<=[{;\s])(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?""")
+_ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_ADDRESS = re.compile(r"""(url\(["']?)(?!data:|["'/#])""")
+
+
+def used_rules(style: str, words: set[str]) -> str:
+    """The style sheet without selectors that name a class which is not among `words`, and without fonts of the icon library."""
+    def kept(rule: re.Match) -> str:
+        selectors = [selector for selector in _SELECTORS.findall(rule[1]) if words.issuperset(_CLASS.findall(_ASIDE.sub("", selector)))]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    return _RULE.sub(kept, re.sub(r"@font-face\{[^}]*fontawesome[^}]*\}", "", style))
+
+
+def used_variables(style: str, asked: set[str] = frozenset()) -> str:
+    """The style sheet without variables (``--name: value``) that neither one of its rules nor somebody else, by `asked`, reads."""
+    before = None
+    while before != style:
+        # One variable may be all that asks for another.
+        before, names = style, asked | set(_ASKED.findall(style))
+        style = _VARIABLE.sub(lambda found: found[0] if found[1] in names else "", style)
+    return style
+
+
+def tight(style: str) -> str:
+    """The style sheet without comments, with one space where there were many."""
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.S)).strip()
+
+
+def moved(style: str, folder: str) -> str:
+    """The style sheet as it stands outside its `folder`: relative addresses of fonts and pictures begin with it."""
+    return _ADDRESS.sub(rf"\g<1>{folder}/", style) if folder else style
