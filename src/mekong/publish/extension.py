@@ -123,7 +123,6 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("mekong.publish.page_frame")
     app.setup_extension("mekong.publish.glossary_links")
     app.setup_extension("mekong.publish.weight")
-    app.setup_extension("mekong.publish.raster")
     app.setup_extension("mekong.publish.languages")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

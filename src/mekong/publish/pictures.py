@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 
 from ..metadata import FIGURE_METADATA, TABLE_METADATA
 from ..figures.style import DARK, FONT, FONT_FOLDER
+from .raster import dots
 from .trace_links import trace_link
 
 _FACES = {"400": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf"}
@@ -153,7 +154,7 @@ def figure_files(node: picture) -> dict[str, str]:
 
 
 def visit_picture(self, node: picture) -> None:
-    """Write the drawings beside the pages and point to them; HTML, single HTML and EPUB builders."""
+    """Write the drawings beside the pages and point to them; HTML and EPUB builders."""
     builder = self.builder
     base, alt = f"{_write(self, figure_files(node))}/{node['label']}", html.escape(node["alt"], quote=True)
     size = {width: _size(node[width]) for width in ("wide", "narrow")}
@@ -166,6 +167,8 @@ def visit_picture(self, node: picture) -> None:
         self.body.append(f'<img src="{base}-wide.svg" alt="{alt}"/>')
     else:
         self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
+        # Drawn while other pages are waited for.
+        (Path(builder.outdir) / "_figures" / f"{node['label']}.png").write_bytes(dots(node["wide"]))
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
                          f'<a href="{base}-wide.svg" download>Drawing (SVG)</a> <a href="{base}.png" download>Picture (PNG)</a>{trace_link(self, "figure", node["label"])}</p>')
 
@@ -176,7 +179,7 @@ def _write(translator, files: dict[str, str]) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return ("" if builder.name in ("singlehtml", "epub") else "../" * translator.docnames[0].count("/")) + "_figures"
+    return ("" if builder.name == "epub" else "../" * translator.docnames[0].count("/")) + "_figures"
 
 
 def depart_picture(self, node: nodes.Element) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 __all__ = ["lighten", "setup"]
 
 import hashlib
+import os
 import posixpath
 import re
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -57,12 +60,18 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     (static / ONE_SHEET).write_text(style, encoding="utf-8")
     address = f"{ONE_SHEET}?v={hashlib.sha256(style.encode()).hexdigest()[:8]}"
     options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
-    for page, text in pages.items():
-        own = used_variables(used_rules(style, _classes(text) | added), set(_VARIABLES.findall(text)))
-        page.write_text(_styled(_lighter(_OPTIONS.sub(options, text), page.name == "search.html"), own, address), encoding="utf-8")
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        # As a list: a page's error is raised when its turn is read.
+        list(pool.map(partial(_rewrite, style=style, added=added, options=options, address=address), pages, chunksize=4))
     for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("*webpack-macros.html")}:
         unused.unlink()
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
+
+
+def _rewrite(page: Path, style: str, added: set[str], options: str, address: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    own = used_variables(used_rules(style, _classes(text) | added), set(_VARIABLES.findall(text)))
+    page.write_text(_styled(_lighter(_OPTIONS.sub(options, text), page.name == "search.html"), own, address), encoding="utf-8")
 
 
 def _classes(text: str) -> set[str]:
