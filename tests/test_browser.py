@@ -102,29 +102,6 @@ def test_the_theme_switches_and_the_figures_with_it(browser, origin):
         assert page.get_attribute("html", "data-theme") == "dark"
 
 
-#: Places, colours and letters of all that is in the page.
-LOOKS = """() => [...document.querySelectorAll('body *')].filter(node => node.getClientRects().length).map(node => {
-    const style = getComputedStyle(node), box = node.getBoundingClientRect();
-    return [node.tagName, node.className.toString(), ...[box.x, box.y, box.width, box.height].map(Math.round), style.color, style.backgroundColor, style.font, style.border].join(' ');
-})"""
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["notebooks/index", "notebooks/03_mechanisms", "notebooks/ledger"])
-def test_a_page_looks_the_same_before_the_sheet_for_all_pages_has_come(browser, book, name, width):
-    looks = []
-    for late in (True, False):
-        with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}) as (page, _):
-            if late:
-                page.route("**/_static/pages.css*", lambda route: route.abort())
-            page.goto(f"{book.as_uri()}/{name}.html")
-            # Where the theme scrolls the contents to depends on when it does so.
-            page.evaluate("document.fonts.ready.then(() => document.querySelector('.bd-sidebar-primary').scrollTo(0, 0))")
-            assert page.evaluate("[...document.styleSheets].some(sheet => sheet.href?.includes('pages.css') && sheet.media.mediaText === 'all')") is not late
-            looks.append(page.evaluate(LOOKS))
-    assert len(looks[0]) > 100 and looks[0] == looks[1]
-
-
 #: What a row of the ledger says of a claim, by the words that a reader sees.
 LEDGER_ROWS = """[...document.querySelectorAll("tr[id^='claim-']")].filter(row => row.getClientRects().length).map(row => ({
     claim: row.querySelector('.claim-id').textContent, verdict: row.querySelector('.verdict').lastChild.textContent.trim(), role: row.getAttribute('role')}))"""

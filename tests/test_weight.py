@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from browser_tools import watched
 from mekong.publish.raster import WIDTH, dots
 from mekong.publish.styles import tight, used_rules, used_variables
 
@@ -25,8 +26,9 @@ def loaded(page: Path) -> set[Path]:
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
     sheets = [tag["href"] for tag in soup.select("link[rel=stylesheet]")]
     scripts = [tag["src"] for tag in soup.select("script[src]")]
-    files = {(page.parent / re.sub(r"\?.*", "", name)).resolve() for name in [*sheets, *scripts] if "//" not in name}
-    fonts = {(file.parent / name).resolve() for file in files if file.suffix == ".css" for name in re.findall(r'url\("?([^")]+\.woff2)', file.read_text(encoding="utf-8"))}
+    files = {(page.parent / re.sub(r"\?.*", "", name)).resolve() for name in scripts if "//" not in name}
+    fonts = {(page.parent / name).resolve() for style in soup.select("style") for name in re.findall(r'url\("?([^")]+\.woff2)', style.text)}
+    assert not sheets and fonts
     return {page.resolve()} | files | fonts
 
 
@@ -49,27 +51,49 @@ def test_nothing_holds_up_the_first_view_but_the_page(book):
             head = page.read_text(encoding="utf-8").partition("</head>")[0]
             assert not re.search(r'rel="preload"[^>]*as="script"|as="script"[^>]*rel="preload"', head), page.name
             assert not [tag for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head) if " defer" not in tag], page.name
-            waited_for = re.sub(r"<noscript>.*?</noscript>", "", head)
-            assert [tag for tag in re.findall(r"<link\b[^>]*>", waited_for) if 'rel="stylesheet"' in tag and 'media="print"' not in tag] == [], page.name
-            assert "<style>" in head and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
+            assert 'rel="stylesheet"' not in head and "<style>" in head and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
 
 
-def test_a_page_without_scripts_has_the_whole_sheet(book):
-    soup = BeautifulSoup((book / "notebooks" / "ledger.html").read_text(encoding="utf-8"), "html.parser")
-    assert [re.sub(r"\?.*", "", link["href"]) for link in soup.select("noscript link[rel=stylesheet]")] == ["../_static/pages.css"]
-
-
-def test_every_file_that_the_one_sheet_names_is_there(book):
-    sheet = book / "_static" / "pages.css"
-    named = re.findall(r"""url\(["']?(?!data:)([^"')?#]+)""", sheet.read_text(encoding="utf-8"))
-    assert len(named) >= 3 and not [name for name in named if not (sheet.parent / name).is_file()]
-    assert "@import" not in sheet.read_text(encoding="utf-8")
+def test_every_file_that_a_page_s_style_names_is_there(book):
+    for page in (book / "notebooks" / "ledger.html", book / "search.html"):
+        style = "".join(re.findall(r"<style>(.*?)</style>", page.read_text(encoding="utf-8"), re.S))
+        named = re.findall(r"""url\(["']?(?!data:)([^"')?#]+)""", style)
+        assert len(named) >= 3 and not [name for name in named if not (page.parent / name).is_file()]
+        assert "@import" not in style
 
 
 def test_every_sign_that_a_button_carries_is_drawn(book):
     named = {word for page in book.rglob("*.html") for names in re.findall(r'class="([^"]*\bfa-solid\b[^"]*)"', page.read_text(encoding="utf-8")) for word in names.split() if word.startswith("fa-")}
     drawn = set(re.findall(r"\.(fa-[\w-]+) ?\{", (book / "_static" / "icons.css").read_text(encoding="utf-8")))
     assert "fa-bars" in named and named <= drawn
+
+
+#: Places, colours and letters of all that is shown.
+LOOKS = """() => [...document.querySelectorAll('body *')].filter(node => node.getClientRects().length).map(node => {
+    const style = getComputedStyle(node), box = node.getBoundingClientRect();
+    return [node.tagName, node.className.toString(), ...[box.x, box.y, box.width, box.height].map(Math.round), style.color, style.backgroundColor, style.font, style.border].join(' ');
+})"""
+#: All rules before the page's own, in the order of the sheets: what was left out would show.
+WHOLE = """sheets => Promise.all(sheets.map(name => new Promise(done => {
+    const own = document.querySelector('head style'), link = Object.assign(document.createElement('link'), {rel: 'stylesheet', href: name, onload: done});
+    own.before(link);
+})))"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["index", "03_mechanisms", "ledger"])
+def test_a_page_looks_as_with_all_rules_of_the_theme(browser, book, name, width):
+    sheets = ["../_static/basic.css", *(f"../{path.relative_to(book).as_posix()}" for path in sorted((book / "_static").glob("styles/*.css"))), "../_static/sphinx-design.min.css"]
+    with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}) as (page, _):
+        page.goto(f"{book.as_uri()}/notebooks/{name}.html")
+        # Where the theme scrolls the contents to depends on when it does so.
+        still = "document.fonts.ready.then(() => document.querySelector('.bd-sidebar-primary').scrollTo(0, 0))"
+        page.evaluate(still)
+        own = page.evaluate(LOOKS)
+        page.evaluate(WHOLE, sheets)
+        page.evaluate(still)
+        whole = page.evaluate(LOOKS)
+    assert len(own) > 100 and own == whole
 
 
 @pytest.mark.parametrize(("style", "left"), [

@@ -1,10 +1,9 @@
-"""Pages that are quickly there: with the style of their own, without what they never use, and with scripts that wait for the page."""
+"""Pages that are quickly there: with a style of their own, without what they never use, and with scripts that wait for the page."""
 
 from __future__ import annotations
 
 __all__ = ["lighten", "setup"]
 
-import hashlib
 import os
 import posixpath
 import re
@@ -23,55 +22,44 @@ _SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchi
 _EARLY = re.compile(r'\s*<link\b(?=[^>]* rel="preload")(?=[^>]* as="script")[^>]*>')
 #: A few hundred bytes that all other scripts read: in the page itself they cost no way there and back.
 _OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"></script>')
-_CLASSES, _WORD, _VARIABLES = re.compile(r'\bclass="([^"]*)"'), re.compile(r"[\w-]+"), re.compile(r"--[A-Za-z][\w-]*")
-#: The sheets of the theme and of the extensions: most of their rules are for what this book has not.
-_THEIRS = ("basic.css", "styles/*.css", "sphinx-design.min.css", "mystnb.*.css")
+_CLASSES, _VARIABLES, _WORD = re.compile(r'\bclass="([^"]*)"'), re.compile(r"--[A-Za-z][\w-]*"), re.compile(r"[\w-]+")
+#: What a script may put into a page: the words in its strings.
+_STRING = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 _SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:\.\./)*)_static/(?P<name>[^"?]+)(?:\?[^"]*)?"[^>]*>')
 _IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
 _SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
-ONE_SHEET = "pages.css"
-#: A page's own rules are in the page; the sheet for all pages may come later.
-_STYLE = ('\n<style>{own}</style>\n<link rel="stylesheet" href="{sheet}" media="print" onload="this.media=\'all\'"/>'
-          '<noscript><link rel="stylesheet" href="{sheet}"/></noscript>')
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:
-    """When all pages are written: leave out the icon library, style rules that no page and no script uses, and the search's index on all other pages.
+    """When all pages are written: leave out the icon library and, on all pages but the search's own, the search's index; put the style into the pages.
 
-    The sheets that remain are put together to one, and each page carries the rules for what it holds: on a slow line each file
-    that the first view must wait for costs a way there and back. The signs that the theme's buttons carry are in the book's own
-    ``icons.css``.
+    On a slow line a style sheet costs a way there and back before anything is seen, and most of the theme's rules are for what a
+    page has not: each page carries those that it or a script can use. The signs that the theme's buttons carry are in the book's
+    own ``icons.css``.
     """
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
     pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
-    scripts = {script: script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"}
-    # The theme's scripts open and shut what is there; those beside them add buttons and fields as soon as the page is.
-    added = {word for script, text in scripts.items() if script.parent == static for word in _WORD.findall(text)}
-    words = {word for text in pages.values() for word in _classes(text)} | {word for text in scripts.values() for word in _WORD.findall(text)}
+    scripts = [script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"]
+    added = {word for text in scripts for string in _STRING.findall(text) for word in _WORD.findall(string)}
     # The page with most sheets gives their order; what only others have follows.
     lists = sorted(([link["name"] for link in _SHEET.finditer(text)] for text in pages.values()), key=len, reverse=True)
-    theirs = {sheet for name in _THEIRS for sheet in static.glob(name)}
-    for sheet in theirs:
-        sheet.write_text(used_rules(sheet.read_text(encoding="utf-8"), words), encoding="utf-8")
     style = tight("\n".join(_sheet(static, name) for name in dict.fromkeys(name for names in lists for name in names)))
-    style = used_variables(style, {name for text in [*scripts.values(), *pages.values()] for name in _VARIABLES.findall(text)})
-    (static / ONE_SHEET).write_text(style, encoding="utf-8")
-    address = f"{ONE_SHEET}?v={hashlib.sha256(style.encode()).hexdigest()[:8]}"
     options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
+    asked = {name for text in scripts for name in _VARIABLES.findall(text)}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         # As a list: a page's error is raised when its turn is read.
-        list(pool.map(partial(_rewrite, style=style, added=added, options=options, address=address), pages, chunksize=4))
+        list(pool.map(partial(_rewrite, style=style, added=added, asked=asked, options=options), pages, chunksize=4))
     for unused in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("*webpack-macros.html")}:
         unused.unlink()
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
 
 
-def _rewrite(page: Path, style: str, added: set[str], options: str, address: str) -> None:
+def _rewrite(page: Path, style: str, added: set[str], asked: set[str], options: str) -> None:
     text = page.read_text(encoding="utf-8")
-    own = used_variables(used_rules(style, _classes(text) | added), set(_VARIABLES.findall(text)))
-    page.write_text(_styled(_lighter(_OPTIONS.sub(options, text), page.name == "search.html"), own, address), encoding="utf-8")
+    own = used_variables(used_rules(style, _classes(text) | added), asked | set(_VARIABLES.findall(text)))
+    page.write_text(_styled(_lighter(_OPTIONS.sub(options, text), page.name == "search.html"), own), encoding="utf-8")
 
 
 def _classes(text: str) -> set[str]:
@@ -89,13 +77,12 @@ def _lighter(text: str, is_search: bool) -> str:
     return text if is_search else _SCRIPT.sub("<script defer", _SEARCH.sub("", text))
 
 
-def _styled(text: str, own: str, address: str) -> str:
-    """The page with its own rules and, after them, the sheet for all pages, in the place of the first sheet."""
+def _styled(text: str, style: str) -> str:
+    """The page with its `style` in the place of its first sheet, and without the others."""
     first = _SHEET.search(text)
     if first is None:
         return text
-    static = f"{first['up']}_static"
-    return text[:first.start()] + _STYLE.format(own=moved(own, static), sheet=f"{static}/{address}") + _SHEET.sub("", text[first.start():])
+    return f"{text[:first.start()]}\n<style>{moved(style, first['up'] + '_static')}</style>{_SHEET.sub('', text[first.start():])}"
 
 
 def setup(app: Sphinx) -> dict:
