@@ -17,7 +17,7 @@ from . import books, classes, imports
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = {"a": books.cold, "b": books.unchanged, "c": books.one_tier, "d": books.twelve, "e": classes.hundred, "f": imports.growing}
-COLUMNS = ("benchmark", "what", "ours_seconds", "against", "other_seconds", "ratio", "target", "floor_seconds", "peak_mb", "runs", "machine", "measured", "status")
+COLUMNS = ("benchmark", "what", "ours_seconds", "against", "other_seconds", "ratio", "target", "floor_seconds", "peak_mb", "seen", "runs", "machine", "measured", "status")
 
 
 def main(wanted: list[str]) -> None:

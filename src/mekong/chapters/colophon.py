@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["benchmark_table", "package_table", "licence_sentence"]
+__all__ = ["benchmark_table", "benchmark_sentence", "package_table", "licence_sentence"]
+
+import re
 
 import pandas as pd
 
 from ..datapackage import DataPackage
 from ..tables import Table, table
-from ..text import count, escape, listed, number
+from ..text import count, escape, listed, number, part
 
 
 def benchmark_table(data: DataPackage) -> Table | None:
@@ -23,7 +25,7 @@ def benchmark_table(data: DataPackage) -> Table | None:
         "other": ["" if pd.isna(value) else f"{number(value, 1)} s" for value in rows["other_seconds"]],
         "ratio": ["" if pd.isna(value) else number(value, 2) for value in rows["ratio"]],
         "target": [text if pd.notna(text) else "" for text in rows["target"]],
-        "floor": ["" if pd.isna(value) else f"{number(value, 1)} s" for value in rows["floor_seconds"]],
+        "floor": ["" if pd.isna(floor) else f"{number(floor, 1)} s ({number(ours / floor, 1)} times)" for floor, ours in zip(rows["floor_seconds"], rows["ours_seconds"])],
         "peak": ["" if pd.isna(value) else f"{number(value)} MB" for value in rows["peak_mb"]],
     })
     machine, runs = rows["machine"].iloc[0], sorted(set(rows["runs"]))
@@ -31,9 +33,31 @@ def benchmark_table(data: DataPackage) -> Table | None:
         shown, label="benchmarks", title="How long the book takes, beside what one would otherwise do",
         headers={"what": "Work", "ours": "Here", "against": "Compared with", "other": "There", "ratio": "Ratio", "target": "Target", "floor": "Floor", "peak": "Peak memory"},
         note=f"Measured {listed(sorted(set(rows['measured'])))} on a machine with {escape(machine)}; median of {listed((str(value) for value in runs), 'or')} runs. "
-             "The floor is the cells' own computation spread over the cores, plus one rendering.",
+             "The floor is the cells' own computation spread over the cores, plus one rendering; in brackets how many times the floor the work took.",
         limits="Times on another machine. The ratios carry over better than the seconds.", rows=rows,
     )
+
+
+#: A target's words, and what it is set for.
+_TARGET = re.compile(r"(?:at most|under|below) (?P<bound>[\d,.]+)(?P<of> s each| s| MB|)$")
+_MEASURED = {"": "ratio", " s": "ours_seconds", " s each": "other_seconds", " MB": "peak_mb"}
+
+
+def benchmark_sentence(data: DataPackage) -> str:
+    """How many targets were met, and of each that was not, what was seen."""
+    rows = data["benchmarks"]
+    rows = rows[rows["target"].notna()]
+    met, missed = 0, []
+    for row in rows.to_dict("records"):
+        target = _TARGET.fullmatch(row["target"])
+        value = row[_MEASURED[target["of"]]]
+        if value <= float(target["bound"].replace(",", "")):
+            met += 1
+        else:
+            seen = f"; {escape(row['seen'])}" if pd.notna(row["seen"]) else ""
+            missed.append(f"{escape(row['what'])} ({number(value, 2)}{target['of']}, wanted {escape(row['target'])}{seen})")
+    head = f"{part(met, len(rows), 'targets').capitalize()} {'was' if met < 2 else 'were'} met."
+    return f"{head} Not met: {listed(missed)}." if missed else head
 
 
 def package_table(data: DataPackage) -> Table:
