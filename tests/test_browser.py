@@ -194,14 +194,22 @@ def least_text(svg: str) -> float:
     return min(float(size) for size in re.findall(r"font(?:-size)?: (?:\d00 )?([\d.]+)px", svg))
 
 
+#: Each drawing that is shown, and the width that it has inside its frame.
+DRAWN = """theme => [...document.querySelectorAll(`.when-${theme} img`)].filter(image => image.checkVisibility()).map(image => {
+    const style = getComputedStyle(image);
+    return [image.currentSrc.split('/').pop(), image.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)];
+})"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 @pytest.mark.parametrize("name", ["notebooks/index", "notebooks/02_situation"])
-def test_the_words_of_every_drawing_are_large_enough(browser, book, name, width):
-    with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}) as (page, _):
+def test_the_words_of_every_drawing_are_large_enough(browser, book, name, width, theme):
+    with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}, color_scheme=theme) as (page, _):
         page.goto(f"{book.as_uri()}/{name}.html")
         page.evaluate("for (const image of document.images) image.loading = 'eager'")
-        page.wait_for_function("[...document.querySelectorAll('.when-light img')].every(image => image.complete && image.currentSrc)")
-        shown = page.evaluate("[...document.querySelectorAll('.when-light img')].filter(image => image.checkVisibility()).map(image => [image.currentSrc.split('/').pop(), image.getBoundingClientRect().width])")
+        page.wait_for_function("theme => [...document.querySelectorAll(`.when-${theme} img`)].every(image => image.complete && image.currentSrc)", arg=theme)
+        shown = page.evaluate(DRAWN, theme)
     assert shown
     small = {}
     for file, displayed in shown:

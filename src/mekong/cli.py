@@ -61,7 +61,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except UserError as error:
-        _console.print(f"[bold]mekong:[/bold] ", end="")
+        _console.print("[bold]mekong:[/bold] ", end="")
         _console.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)
     except OSError as error:

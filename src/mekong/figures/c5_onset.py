@@ -25,7 +25,7 @@ def onset_stories(study) -> Figure:
     plotted = pd.concat([frame for frame in series.values()], ignore_index=True)
     doubtful = int((~casinos["status"].isin(["seen", "published"])).sum())
     note = (f"n = 1 country, {number(len(plotted))} country-years in three series{f' and {len(casinos)} dated counts of licences ({doubtful} from memory, hollow)' if len(casinos) else ''}; nothing imputed. "
-            f"{'Counts of casinos follow different definitions and stand as dots. ' if len(casinos) else f'Counts of licences exist for Cambodia only. '}"
+            f"{'Counts of casinos follow different definitions and stand as dots. ' if len(casinos) else 'Counts of licences exist for Cambodia only. '}"
             "Shaded: 2016–2019; dashed: August 2019 and April 2020, dates of Cambodia's story. Internet users mix surveys and estimates. Sources: World Bank, World Development Indicators; press on licences, named in the data.")
     rows = pd.concat([plotted.assign(panel="series", date=plotted["year"].astype(str)), casinos.assign(panel="casinos", iso3=study.focal.iso3, indicator="licensed casinos", value=casinos["licences"].astype(float))], ignore_index=True)
     return figure(lambda width: _draw(study, series, casinos, width), label="c5", title=_title(study, measures, casinos),

@@ -67,4 +67,5 @@ def _alt(state, rows, placed, special) -> str:
         return f"An empty row of cells: no tier of {state.the} in the data for {years(rows['year'])}."
     tiers = "; ".join(f"{_tier(tier)} in {years(group['year'])}" for tier, group in placed.groupby("tier"))
     unranked = f" A special case, not ranked, in {years(special['year'])}." if len(special) else ""
-    return f"A row of cells, one a report year. {state.The}: {tiers}.{unranked} {count(len(rows) - len(placed), 'year')} without a tier."
+    without = count(len(rows) - len(placed) - len(special), "year")
+    return f"A row of cells, one a report year. {state.The}: {tiers}.{unranked} {without[0].upper()}{without[1:]} without a tier."
