@@ -38,7 +38,7 @@ def benchmark_table(data: DataPackage) -> Table | None:
     )
 
 
-#: A target's words, and what it is set for.
+#: A target's words, to which the contract of the table holds them, and what it is set for.
 _TARGET = re.compile(r"(?:at most|under|below) (?P<bound>[\d,.]+)(?P<of> s each| s| MB|)$")
 _MEASURED = {"": "ratio", " s": "ours_seconds", " s each": "other_seconds", " MB": "peak_mb"}
 
