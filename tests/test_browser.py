@@ -4,12 +4,9 @@ import json
 import os
 import re
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
-from urllib.parse import urlencode
 
 import nbformat
-import pandas as pd
 import pytest
 
 from browser_tools import served, watched
@@ -19,7 +16,7 @@ from mekong.metadata import FIGURE_METADATA
 #: Front page, the longest chapter, the ledger, the register: a sample of the pages.
 LOOKED_AT = ("notebooks/index", "notebooks/02_situation", "notebooks/ledger", "notebooks/register")
 #: What axe-core reads in `make test`, by theme and width; `make test-all` reads every page in all four. The ledger alone takes as long as all others.
-AUDITED = {("light", 1280): ("notebooks/index", "notebooks/02_situation"), ("dark", 390): ("notebooks/index", "notebooks/03_mechanisms", "book/references")}
+AUDITED = {("light", 1280): ("notebooks/index", "notebooks/02_situation"), ("dark", 390): ("notebooks/index", "book/references")}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Words in a drawing are as large as the drawing is shown; 320 px is a screen of 1280 px magnified four times.
 LEAST_TEXT = {1280: 11, 390: 11, 320: 9.8}
@@ -102,45 +99,16 @@ def test_the_theme_switches_and_the_figures_with_it(browser, origin):
         assert page.get_attribute("html", "data-theme") == "dark"
 
 
-#: What a row of the ledger says of a claim, by the words that a reader sees.
-LEDGER_ROWS = """[...document.querySelectorAll("tr[id^='claim-']")].filter(row => row.getClientRects().length).map(row => ({
-    claim: row.querySelector('.claim-id').textContent, verdict: row.querySelector('.verdict').lastChild.textContent.trim(), role: row.getAttribute('role')}))"""
-
-
-def filtered(page, origin, data, **wanted):
-    """The ledger's rows that are shown when the fields are set so."""
-    page.goto("about:blank")
-    page.goto(f"{origin}/notebooks/ledger.html?{urlencode(wanted)}")
-    count = page.locator(".ledger-count").text_content()
-    rows = page.evaluate(LEDGER_ROWS)
-    assert count == f"{len(rows)} of {len(data['claims'])} claims"
-    return rows
-
-
-def test_the_ledger_filters_and_sorts(browser, origin, data):
+def test_the_ledger_filters(browser, origin, data):
     with watched(browser, origin) as (page, troubles):
-        everything = filtered(page, origin, data)
-        assert [row["claim"] for row in everything] == list(data["claims"].claim_id) and {row["role"] for row in everything} == {"row"}
+        page.goto(f"{origin}/notebooks/ledger.html")
+        rows = "tr[id^='claim-']"
+        assert page.locator(rows).count() == len(data["claims"])
         page.select_option("[name=verdict]", "contradicted")
         page.wait_for_function("count => !document.querySelector('.ledger-count').textContent.startsWith(count)", arg=f"{len(data['claims'])} of")
-        assert page.evaluate(LEDGER_ROWS) == [row for row in everything if row["verdict"] == "contradicted"] != []
-        for column, value in (("document", "adawiyah"), ("chapter", "mechanisms"), ("salience", "core")):
-            assert [row["claim"] for row in filtered(page, origin, data, **{column: value})] == list(data["claims"].query(f"{column} == @value").claim_id)
-        ordered = [row["verdict"] for row in filtered(page, origin, data, order="verdict")]
-        assert sorted(ordered) == sorted(row["verdict"] for row in everything) and len(list(groupby(ordered))) == len(set(ordered))
+        shown = page.evaluate("[...document.querySelectorAll(\"tr[id^='claim-']\")].filter(row => row.getClientRects().length).map(row => row.querySelector('.verdict').lastChild.textContent.trim())")
+        assert shown and set(shown) == {"contradicted"}
         assert not troubles
-
-
-def test_the_ledger_saves_what_is_shown(browser, origin, data):
-    with watched(browser, origin, accept_downloads=True) as (page, _):
-        page.goto(f"{origin}/notebooks/ledger.html?salience=core&document=maudina2025")
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name="Save these claims").click()
-        saved = pd.read_csv(waiting.value.path()).set_index("claim")
-    claims = data["claims"].query("salience == 'core' and document == 'maudina2025'").set_index("claim_id")
-    assert list(saved.index) == list(claims.index)
-    same = {"document": "document", "paragraph": "para_code", "kind": "kind", "salience": "salience", "chapter": "chapter"}
-    assert all((saved[theirs] == claims[ours]).all() for theirs, ours in same.items())
 
 
 @lru_cache(maxsize=32)
@@ -201,8 +169,7 @@ DRAWN = """theme => [...document.querySelectorAll(`.when-${theme} img`)].filter(
 })"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("light", 320), ("dark", 390), *(pytest.param(*setting, marks=pytest.mark.full) for setting in (("light", 390), ("dark", 1280), ("dark", 320)))])
 @pytest.mark.parametrize("name", ["notebooks/index", "notebooks/02_situation"])
 def test_the_words_of_every_drawing_are_large_enough(browser, book, name, width, theme):
     with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}, color_scheme=theme) as (page, _):

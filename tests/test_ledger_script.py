@@ -51,6 +51,11 @@ def test_all_claims_stand_there_and_are_counted(page, rows):
     counted(page, f"{len(rows)} of {len(rows)}")
 
 
+def test_a_table_says_what_it_is_where_its_cells_are_stacked(page):
+    roles = page.evaluate("[...document.querySelectorAll('.ledger-table, .ledger-table *')].map(node => [node.localName, node.getAttribute('role')]).filter(([name]) => /^(table|thead|tbody|tr|th|td)$/.test(name)).map(String)")
+    assert set(roles) == {"table,table", "thead,rowgroup", "tbody,rowgroup", "tr,row", "th,columnheader", "th,rowheader", "td,cell"}
+
+
 def test_filters_join(page, rows):
     page.select_option("[name=verdict]", "contradicted")
     page.select_option("[name=salience]", "core")
@@ -106,6 +111,8 @@ def test_saved_rows_are_those_shown(page, rows):
         saved = list(csv.DictReader(file))
     assert [row["claim"] for row in saved] == rows[rows["document"] == "adawiyah"].index.tolist()
     assert saved[0]["paraphrase"] == rows.at["A001", "paraphrase"]
+    same = {"document": "document", "paragraph": "para_code", "kind": "kind", "salience": "salience", "chapter": "chapter", "verdict": "verdict"}
+    assert not [(row["claim"], name) for row in saved for name, ours in same.items() if row[name] != rows.at[row["claim"], ours]]
 
 
 def test_controls_work_from_the_keyboard(page, rows):

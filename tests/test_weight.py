@@ -80,8 +80,7 @@ WHOLE = """sheets => Promise.all(sheets.map(name => new Promise(done => {
 })))"""
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["index", "03_mechanisms", "ledger"])
+@pytest.mark.parametrize(("name", "width"), [("03_mechanisms", 1280), ("index", 390), *(pytest.param(*page, marks=pytest.mark.full) for page in (("index", 1280), ("03_mechanisms", 390), ("ledger", 1280), ("ledger", 390)))])
 def test_a_page_looks_as_with_all_rules_of_the_theme(browser, book, name, width):
     sheets = ["../_static/basic.css", *(f"../{path.relative_to(book).as_posix()}" for path in sorted((book / "_static").glob("styles/*.css"))), "../_static/sphinx-design.min.css"]
     with watched(browser, book.as_uri(), viewport={"width": width, "height": 900}) as (page, _):
