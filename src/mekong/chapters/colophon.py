@@ -34,7 +34,7 @@ def benchmark_table(data: DataPackage) -> Table | None:
         headers={"what": "Work", "ours": "Here", "against": "Compared with", "other": "There", "ratio": "Ratio", "target": "Target", "floor": "Floor", "peak": "Peak memory"},
         note=f"Measured {listed(sorted(set(rows['measured'])))} on a machine with {escape(machine)}; median of {listed((str(value) for value in runs), 'or')} runs. "
              "The floor is the cells' own computation spread over the cores, plus one rendering; in brackets how many times the floor the work took. "
-             "The way that it is compared with writes its pages on all cores too, by the book's own extension.",
+             "The twelve editions by papermill were rendered on all cores too, by the book's own extension.",
         limits="Times on another machine. The ratios carry over better than the seconds.", rows=rows,
     )
 
@@ -47,7 +47,7 @@ _MEASURED = {"": "ratio", " s": "ours_seconds", " s each": "other_seconds", " MB
 def benchmark_sentence(data: DataPackage) -> str:
     """How many targets were met, and of each that was not, what was seen."""
     rows = data["benchmarks"]
-    rows = rows[rows["target"].notna()]
+    rows = rows[rows["target"].fillna("") != ""].fillna({"seen": ""})
     met, missed = 0, []
     for row in rows.to_dict("records"):
         target = _TARGET.fullmatch(row["target"])
@@ -55,10 +55,10 @@ def benchmark_sentence(data: DataPackage) -> str:
         if value <= float(target["bound"].replace(",", "")):
             met += 1
         else:
-            parts = [f"{number(value, 2)}{target['of']}, wanted {escape(row['target'])}"]
+            parts = [f"{number(value, 3 if not target['of'] else 2)}{target['of']}, wanted {escape(row['target'])}"]
             if not target["of"] and pd.notna(row["floor_seconds"]):
                 parts.append(f"the floor alone would be {number(row['floor_seconds'] / row['other_seconds'], 2)}")
-            if pd.notna(row["seen"]):
+            if row["seen"]:
                 parts.append(escape(row["seen"]))
             missed.append(f"{escape(row['what'])} ({'; '.join(parts)})")
     head = f"{part(met, len(rows), 'targets').capitalize()} {'was' if met < 2 else 'were'} met."
