@@ -28,7 +28,7 @@ def cold(root: Path) -> Iterator[dict]:
         ours = median(lambda: ours_of(tree, "build"), lambda: shutil.rmtree(tree / "_build", ignore_errors=True))
         cells, rendering = cells_of(Tree(tree).runs), rendering_of(tree)
     seen = f"cells over the cores {cells:.0f} s, one rendering {rendering:.0f} s; here the states' pages, the traces and the edition's record are made too"
-    for against, all_cores, target in (("jupyter-book build --all, execution forced", False, "at most 0.5"), ("the same with this book's extension that uses all cores", True, None)):
+    for against, all_cores, target in (("jupyter-book build, execution forced", False, "at most 0.5"), ("the same with this book's extension that uses all cores", True, None)):
         with copy_of(root) as tree:
             theirs = median(lambda: plain_jupyter_book(tree, all_cores), lambda: shutil.rmtree(tree / "_build", ignore_errors=True))
         yield {"what": "published edition, nothing built before" + (", beside all cores" if all_cores else ""), "ours_seconds": ours, "against": against, "other_seconds": theirs,

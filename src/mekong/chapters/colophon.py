@@ -20,12 +20,12 @@ def benchmark_table(data: DataPackage) -> Table | None:
         return None
     shown = pd.DataFrame({
         "what": rows["what"],
-        "ours": [f"{number(value, 1)} s" for value in rows["ours_seconds"]],
+        "ours": [f"{number(value, 1)}\u00a0s" for value in rows["ours_seconds"]],
         "against": [text if pd.notna(text) else "" for text in rows["against"]],
-        "other": ["" if pd.isna(value) else f"{number(value, 1)} s" for value in rows["other_seconds"]],
+        "other": ["" if pd.isna(value) else f"{number(value, 1)}\u00a0s" for value in rows["other_seconds"]],
         "ratio": ["" if pd.isna(value) else number(value, 2) for value in rows["ratio"]],
         "target": [text if pd.notna(text) else "" for text in rows["target"]],
-        "floor": ["" if pd.isna(floor) else f"{number(floor, 1)} s ({number(ours / floor, 1)} times)" for floor, ours in zip(rows["floor_seconds"], rows["ours_seconds"])],
+        "floor": ["" if pd.isna(floor) else f"{number(floor, 1)}\u00a0s ({number(ours / floor, 1)}\u00a0times)" for floor, ours in zip(rows["floor_seconds"], rows["ours_seconds"])],
         "peak": ["" if pd.isna(value) else f"{number(value)} MB" for value in rows["peak_mb"]],
     })
     machine, runs = rows["machine"].iloc[0], sorted(set(rows["runs"]))
@@ -45,7 +45,7 @@ _MEASURED = {"": "ratio", " s": "ours_seconds", " s each": "other_seconds", " MB
 
 
 def benchmark_sentence(data: DataPackage) -> str:
-    """How many targets were met, and of each that was not, what was seen."""
+    """How many targets were met, and a list of those that were not, each with what was seen."""
     rows = data["benchmarks"]
     rows = rows[rows["target"].fillna("") != ""].fillna({"seen": ""})
     met, missed = 0, []
@@ -60,9 +60,9 @@ def benchmark_sentence(data: DataPackage) -> str:
                 parts.append(f"the floor alone would be {number(row['floor_seconds'] / row['other_seconds'], 2)}")
             if row["seen"]:
                 parts.append(escape(row["seen"]))
-            missed.append(f"{escape(row['what'])} ({'; '.join(parts)})")
+            missed.append(f"- {escape(row['what'])}: {'; '.join(parts)}.")
     head = f"{part(met, len(rows), 'targets').capitalize()} {'was' if met < 2 else 'were'} met."
-    return f"{head} Not met: {listed(missed)}." if missed else head
+    return "\n".join([f"{head} Not met:", "", *missed]) if missed else head
 
 
 def package_table(data: DataPackage) -> Table:
