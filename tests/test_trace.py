@@ -9,6 +9,7 @@ import pytest
 
 from mekong.edition import build as engine
 from mekong.edition.identity import inputs_of, swhid, swhid_of_files
+from mekong.edition.items import Item
 from mekong.edition.kept import Kept
 from mekong.edition.origins import Origins
 from mekong.edition.trace import as_text, trace
@@ -84,9 +85,13 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
 
     monkeypatch.setattr(engine, "render_html", page)
     engine.build(tree, Parameters())
-    assert "(trace-tiers-table-treaties-khm)=" in pages["tiers"] and "(trace-tiers-cell-2)=" in pages["tiers"]
+    assert "(trace-tiers-table-treaties-khm)=" in pages["tiers"] and "(trace-tiers-sentence-cell-2)=" in pages["tiers"]
     assert "(#table-tip-tiers)" in pages["tiers"] and "(table-tip-tiers)=" in pages["tables"]
     assert "swh:1:dir:" in pages["overview"] and "book/trace/tiers" in pages["toc"]
+
+
+def test_a_sentence_in_a_cell_called_like_a_table_has_a_place_of_its_own():
+    assert Item("colophon", "table-times", "sentence", "").anchor != Item("colophon", "times", "table", "times").anchor
 
 
 def test_the_crate_can_be_read_back_and_describes_every_file(edition):

@@ -61,8 +61,7 @@ class Item:
     def anchor(self) -> str:
         """Its place on the page's trace page."""
         # A cell may show several tables; a sentence's label is its cell's id.
-        own = self.cell if self.kind == "sentence" else f"{self.kind}-{self.label}"
-        return f"trace-{self.page}-{own}".lower().replace("_", "-")
+        return f"trace-{self.page}-{self.kind}-{self.cell if self.kind == 'sentence' else self.label}".lower().replace("_", "-")
 
 
 def edition_items(tree: Tree, runs_folder: Path) -> list[Item]:

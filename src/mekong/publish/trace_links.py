@@ -66,7 +66,7 @@ def mark_sentences(app: Sphinx, doctree: nodes.document) -> None:
             continue
         if ids[cell["cell_index"]] in tables:
             continue
-        trace, anchor = _target(app.env, docname, ids[cell["cell_index"]])
+        trace, anchor = _target(app.env, docname, f"sentence-{ids[cell['cell_index']]}")
         link = nodes.reference("", "†", internal=True, refuri=f"{app.builder.get_relative_uri(docname, trace)}#{anchor}", reftitle="Where these numbers come from", classes=["trace-mark"])
         paragraphs[-1] += [nodes.Text("\N{NO-BREAK SPACE}"), link]
 
