@@ -18,10 +18,10 @@ def tier_sentence(study: Study, iso3: str) -> str:
     """How often the state stood in which tier."""
     placed = tier_years(study, iso3)
     placed, special, state = placed[~placed["tier"].isin(["", SPECIAL])], placed[placed["tier"] == SPECIAL], study.countries[iso3]
+    unranked = f" In {count(len(special), 'report')} it was a special case, which the report does not rank." if len(special) else ""
     if placed.empty:
-        return f"The data hold no tier of {state.the} for {study.parameters.start}–{study.parameters.end}."
+        return f"The data hold no tier of {state.the} for {study.parameters.start}–{study.parameters.end}.{unranked}"
     tiers = [f"{'the Watch List' if tier == '2WL' else f'Tier {tier}'} in {count(n, 'year')}" for tier, n in placed["tier"].value_counts(sort=False).sort_index().items()]
-    unranked = f" In {count(len(special), 'other')} it was a special case, which the report does not rank." if len(special) else ""
     return f"In {count(len(placed), 'report')} {state.the} stood in {listed(tiers)}.{unranked}"
 
 

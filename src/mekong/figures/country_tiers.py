@@ -63,9 +63,10 @@ def _draw(rows, width):
 
 
 def _alt(state, rows, placed, special) -> str:
-    if placed.empty:
+    if placed.empty and special.empty:
         return f"An empty row of cells: no tier of {state.the} in the data for {years(rows['year'])}."
-    tiers = "; ".join(f"{_tier(tier)} in {years(group['year'])}" for tier, group in placed.groupby("tier"))
-    unranked = f" A special case, not ranked, in {years(special['year'])}." if len(special) else ""
+    tiers = [f"{_tier(tier)} in {years(group['year'])}" for tier, group in placed.groupby("tier")]
+    if len(special):
+        tiers.append(f"a special case, not ranked, in {years(special['year'])}")
     without = count(len(rows) - len(placed) - len(special), "year")
-    return f"A row of cells, one a report year. {state.The}: {tiers}.{unranked} {without[0].upper()}{without[1:]} without a tier."
+    return f"A row of cells, one a report year. {state.The}: {'; '.join(tiers)}. {without[0].upper()}{without[1:]} without a tier."
