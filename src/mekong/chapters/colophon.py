@@ -33,8 +33,7 @@ def benchmark_table(data: DataPackage) -> Table | None:
         shown, label="benchmarks", title="How long the book takes, beside what one would otherwise do",
         headers={"what": "Work", "ours": "Here", "against": "Compared with", "other": "There", "ratio": "Ratio", "target": "Target", "floor": "Floor", "peak": "Peak memory"},
         note=f"Measured {listed(sorted(set(rows['measured'])))} on a machine with {escape(machine)}; median of {listed((str(value) for value in runs), 'or')} runs. "
-             "The floor is the cells' own computation spread over the cores, plus one rendering; in brackets how many times the floor the work took. "
-             "The twelve editions by papermill were rendered on all cores too, by the book's own extension.",
+             "The floor is the cells' own computation spread over the cores, plus one rendering; in brackets how many times the floor the work took.",
         limits="Times on another machine. The ratios carry over better than the seconds.", rows=rows,
     )
 
