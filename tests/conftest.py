@@ -176,7 +176,7 @@ def book(root) -> Path:
             tree = Tree(root).copy_to(work / "tree")
             # It is no page; left there, Jupyter Book would warn of it.
             tree.results.unlink()
-            render_html(tree.root, work / "out").rename(place)
+            render_html(tree.root, work / "out", work / "parts").rename(place)
             shutil.rmtree(work)
     return place
 

@@ -40,7 +40,7 @@ def small_book(folder, root):
     return Tree(folder)
 
 
-def unrendered(tree_root, output):
+def unrendered(tree_root, output, parts):
     """In place of the rendering: these tests are about the runs."""
     folder = output / "_build" / "html"
     folder.mkdir(parents=True)
@@ -108,7 +108,7 @@ def test_a_rendering_that_fails_leaves_the_last_edition_as_it_was(tree, rendered
     edition = engine.build(tree, Parameters())
     before = edition.index.stat().st_mtime_ns
 
-    def fail(tree_root, output):
+    def fail(tree_root, output, parts):
         raise UserError("no")
 
     monkeypatch.setattr(engine, "render_html", fail)

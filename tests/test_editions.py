@@ -79,7 +79,7 @@ def test_a_failing_edition_does_not_stop_the_others(tree, rendered):
 def test_a_notebook_of_one_edition_runs_while_another_is_rendered(tree, monkeypatch, quick_builds):
     seen = []
 
-    def slow_page(tree_root, output):
+    def slow_page(tree_root, output, parts):
         seen.append(("render", time.monotonic()))
         time.sleep(3)
         seen.append(("rendered", time.monotonic()))
@@ -94,6 +94,28 @@ def test_a_notebook_of_one_edition_runs_while_another_is_rendered(tree, monkeypa
     build_all(tree, [Request(Parameters(focal=code)) for code in ("THA", "LAO", "VNM")], jobs=2)
     first = next(at for kind, at in seen if kind == "render")
     assert any(kind == "ran" and at > first for kind, at in seen)
+
+
+def test_the_last_pages_run_beside_the_shared_results_and_the_others_after_them(tree, rendered, monkeypatch):
+    notebook(tree.root / "notebooks" / "results.ipynb", OPEN, "import time; time.sleep(1.5)")
+    started, kept = [], []
+    run, keep = engine.Making.run, engine.Making.keep
+    monkeypatch.setattr(engine.Making, "run", lambda making, name: (started.append((name, list(kept))), run(making, name))[1])
+    monkeypatch.setattr(engine.Making, "keep", lambda making, name: (keep(making, name), kept.append(name)))
+    build_all(tree, [Request(Parameters())], jobs=2)
+    assert [name for name, _ in started] == ["results", "names", "tiers"] and sorted(kept) == ["names", "results", "tiers"]
+    assert "results" not in dict(started)["names"]
+
+
+def test_where_runs_share_no_disk_every_page_waits_for_the_results(tree, rendered, monkeypatch, one_pool):
+    notebook(tree.root / "notebooks" / "results.ipynb", OPEN, "1")
+    started, kept = [], []
+    run, keep = engine.Making.run, engine.Making.keep
+    monkeypatch.setattr(type(one_pool), "shares_results", False)
+    monkeypatch.setattr(engine.Making, "run", lambda making, name: (started.append((name, list(kept))), run(making, name))[1])
+    monkeypatch.setattr(engine.Making, "keep", lambda making, name: (keep(making, name), kept.append(name)))
+    build_all(tree, [Request(Parameters())], jobs=2)
+    assert started[0][0] == "results" and all("results" in before for _, before in started[1:])
 
 
 def with_bangladesh(folder):

@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 import nbformat
 from mekong.edition import build as engine
-def page(tree_root, output):
+def page(tree_root, output, parts):
     folder = output / "_build" / "html"
     folder.mkdir(parents=True)
     cells = [cell for path in sorted((tree_root / "notebooks").glob("*.ipynb")) for cell in nbformat.read(path, 4).cells]

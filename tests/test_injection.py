@@ -54,7 +54,7 @@ def page(root, tmp_path_factory):
     nbformat.write(book, path)
     (tree.root / "_toc.yml").write_text("format: jb-book\nroot: notebooks/page\n", encoding="utf-8")
     execute(Run(path, path, {}, folder / "reads.json", folder))
-    return render_html(tree.root, folder / "out") / "notebooks" / "page.html"
+    return render_html(tree.root, folder / "out", folder / "parts") / "notebooks" / "page.html"
 
 
 def test_no_markup_of_the_data_acts(page):

@@ -76,7 +76,7 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
     notebook(tree.root / "notebooks" / "tiers.ipynb", f"{OPEN}\n{SHOW}", "show(treaty_table(study, 'KHM'))", "say(tier_sentence(study, 'KHM'))")
     pages = {}
 
-    def page(tree_root, output):
+    def page(tree_root, output, parts):
         pages.update({path.stem: path.read_text(encoding="utf-8") for path in (tree_root / "book" / "trace").glob("*.md")})
         pages["toc"] = (tree_root / "_toc.yml").read_text()
         folder = output / "html"

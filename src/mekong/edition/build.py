@@ -133,11 +133,7 @@ class _Work:
                 continue
             if "results" in making.waiting:
                 self.first.append((making, "results"))
-            else:
-                self._open_pages(making)
-
-    def _open_pages(self, making: Making) -> None:
-        self.ready.extend((making, name) for name in making.stale if name != "results")
+            self.ready.extend((making, name) for name in making.stale if name != "results")
 
     def _loop(self) -> None:
         while True:
@@ -168,10 +164,16 @@ class _Work:
                 self._submit(*self.first.popleft())
             elif self.renders and sum(hasattr(follow, "renders") for follow in self.running.values()) < self.jobs:
                 self._render(self.renders.popleft())
-            elif self.ready:
-                self._submit(*self.ready.popleft())
+            elif page := self._next_page():
+                self.ready.remove(page)
+                self._submit(*page)
             else:
                 return
+
+    def _next_page(self) -> tuple[Making, str] | None:
+        """The first page whose edition has its shared results; else the last, since pages at a book's end seldom read them."""
+        with_results = (page for page in self.ready if "results" not in page[0].waiting or page[0].error)
+        return next(with_results, self.ready[-1] if self.ready and self.pool.shares_results else None)
 
     def _submit(self, making: Making, name: str) -> None:
         if making.error:
@@ -184,8 +186,6 @@ class _Work:
                 making.keep(name)
 
             self._guard(making, take)
-            if name == "results" and not making.error:
-                self._open_pages(making)
 
         def start():
             self.running[self.pool.submit(run)] = follow
@@ -216,7 +216,7 @@ def _render(making: Making, baseline: Making | None) -> None:
 
     making.take_kept_runs()
     assemble(making, None if baseline is making or baseline is None or baseline.error else baseline)
-    pages = render_html(making.staged.root, making.staging / "rendered")
+    pages = render_html(making.staged.root, making.staging / "rendered", making.tree.root / "_build" / "parts")
     making.put_in_place(pages)
 
 

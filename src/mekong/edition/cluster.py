@@ -113,7 +113,7 @@ def _add(parcel: tarfile.TarFile, name: str, content: bytes) -> None:
 class ClusterPool:
     """The same interface as `mekong.edition.pool.LocalPool`, on the workers of a Dask scheduler."""
 
-    slots = 10_000
+    slots, shares_results = 10_000, False
 
     def __init__(self, address: str):
         try:

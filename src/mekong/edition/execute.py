@@ -74,7 +74,7 @@ def execute(run: Run) -> Path:
         with _time_limit(RUN_LIMIT):
             papermill.execute_notebook(
                 str(run.notebook), str(run.output), parameters=run.parameters, kernel_name=kernel_name(_plain_ipython()),
-                cwd=str(run.output.parent), progress_bar=False, autosave_cell_every=0,
+                cwd=str(run.output.parent), progress_bar=False, request_save_on_cell_execute=False,
                 execution_timeout=CELL_LIMIT, start_timeout=START_LIMIT, engine_name=register(),
             )
     except PapermillExecutionError as error:
@@ -107,4 +107,9 @@ def _time_limit(seconds: float):
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for `execute`. Spawned, since a fork would take the caller's threads' locks with it."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    leave_with_parent(parent)
+    import papermill  # noqa: F401 (a second's reading, done while the pool's other parts start)

@@ -14,10 +14,16 @@ from .execute import Run, execute, process_pool
 class LocalPool:
     """As many processes as `jobs`, with kernels forked from one warm process where that is to be had."""
 
+    #: A page that asks for a result which another run is computing waits for it.
+    shares_results = True
+
     def __init__(self, jobs: int):
         self._warm = WarmServer()
-        offer(self._warm.start())
+        offer(self._warm.launch())
         self.slots, self._pool = jobs, process_pool(jobs)
+        # The processes load papermill while the warm one loads pandas.
+        self._pool.submit(int)
+        self._warm.wait()
 
     def submit(self, run: Run) -> Future:
         return self._pool.submit(execute, run)
@@ -39,7 +45,7 @@ class LocalPool:
 
 @contextmanager
 def open_pool(jobs: int, scheduler: str | None = None):
-    """A pool with ``slots``, ``submit``, ``collect``, ``check`` and ``stop``; closed at the end."""
+    """A pool with ``slots``, ``shares_results``, ``submit``, ``collect``, ``check`` and ``stop``; closed at the end."""
     if scheduler:
         from .cluster import ClusterPool
 

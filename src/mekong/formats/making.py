@@ -63,6 +63,8 @@ def make_formats(tree: Tree, folder: Path, formats: Iterable[str], waiting: Call
     """
     edition = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
     places = {name: folder / f"human-security-trafficking-cambodia-{edition['name']}.{name}" for name in formats if name != "html"}
+    if not places:
+        return {}
     with alone(tree.root / "_build" / "building", waiting):
         remove_remains(folder)
         for name, place in places.items():

@@ -38,7 +38,7 @@ def ask(address: str, request: dict, timeout: float = 20) -> dict:
 
 
 class WarmServer:
-    """The warm process, from `start` to `stop` or for the time of a ``with`` block."""
+    """The warm process, from `start` (or `launch`, then `wait`) to `stop`, or for the time of a ``with`` block."""
 
     def __init__(self):
         self.address: str | None = None
@@ -53,7 +53,12 @@ class WarmServer:
         self.stop()
 
     def start(self) -> str | None:
-        """Start it; returns its address, or None where kernels cannot be forked."""
+        """Start it and wait for it; returns its address, or None where kernels cannot be forked."""
+        self.launch()
+        return self.wait()
+
+    def launch(self) -> str | None:
+        """Start it; returns the address that it will have after its imports, or None where kernels cannot be forked."""
         if not hasattr(os, "fork") or sys.platform not in ("linux", "darwin"):
             return None
         self._folder = tempfile.mkdtemp(prefix="mekong-")
@@ -61,10 +66,15 @@ class WarmServer:
         environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | {"PYTHONHASHSEED": "0"}
         self._process = subprocess.Popen([sys.executable, "-m", "mekong.kernels.server", address], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.DEVNULL, env=environment)
-        if self._process.stdout.readline().strip() == b"ready":
+        return address
+
+    def wait(self) -> str | None:
+        """Wait until it serves; returns its address, or None if it never will."""
+        if self._process and self._process.stdout.readline().strip() == b"ready":
+            address = Path(self._folder) / "s"
             for _ in range(200):
-                if Path(address).exists():
-                    self.address = address
+                if address.exists():
+                    self.address = str(address)
                     break
                 time.sleep(0.01)
         return self.address

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 
 from ..metadata import FIGURE_METADATA, TABLE_METADATA
 from ..figures.style import DARK, FONT, FONT_FOLDER
+from .kept_parts import kept
 from .raster import dots
 from .trace_links import trace_link
 
@@ -127,6 +128,10 @@ def embed_font(svg: str, others: str = "") -> str:
 
 @lru_cache(maxsize=256)
 def _subset(name: str, characters: str) -> str:
+    return base64.b64encode(kept(f"subset {name} {characters}", lambda: _font(name, characters))).decode()
+
+
+def _font(name: str, characters: str) -> bytes:
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     options.name_IDs = []
     font = TTFont(FONT_FOLDER / name, recalcTimestamp=False, lazy=True)
@@ -139,7 +144,7 @@ def _subset(name: str, characters: str) -> str:
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)
-    return base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
 
 
 def figure_files(node: picture) -> dict[str, str]:
@@ -168,7 +173,7 @@ def visit_picture(self, node: picture) -> None:
     else:
         self.body.append(f'<picture class="when-light">{tag("")}</picture><picture class="when-dark">{tag("-dark")}</picture>')
         # Drawn while other pages are waited for.
-        (Path(builder.outdir) / "_figures" / f"{node['label']}.png").write_bytes(dots(node["wide"]))
+        (Path(builder.outdir) / "_figures" / f"{node['label']}.png").write_bytes(kept(f"dots {node['wide']}", lambda: dots(node["wide"])))
         self.body.append(f'<p class="figure-files"><a href="{base}.csv" download>Plotted rows (CSV)</a> '
                          f'<a href="{base}-wide.svg" download>Drawing (SVG)</a> <a href="{base}.png" download>Picture (PNG)</a>{trace_link(self, "figure", node["label"])}</p>')
 
