@@ -27,6 +27,14 @@ _CLASSES, _VARIABLES, _WORD = re.compile(r'\bclass="([^"]*)"'), re.compile(r"--[
 _STRING = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 _SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:\.\./)*)_static/(?P<name>[^"?]+)(?:\?[^"]*)?"[^>]*>')
 _IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
+#: The theme's script makes what can be scrolled reachable by keyboard: it asks for each element's size and marks it before it asks for
+#: the next one's, inside of what is folded too, so that the browser lays the page out a hundred times. Here sizes are asked for
+#: together, and inside a fold when it is opened.
+_MARKED = ".forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1})"
+_MARKED_TOGETHER = (".forEach((e,i,all)=>{i||[...all].filter(e=>!e.closest('details:not([open])')).map(e=>[e,e.scrollWidth>e.clientWidth||"
+                    "e.scrollHeight>e.clientHeight?0:-1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})})")
+_RESIZED = 'window.addEventListener("resize",t),new MutationObserver(t)'
+_RESIZED_OR_OPENED = 'window.addEventListener("resize",t),document.addEventListener("toggle",t,!0),new MutationObserver(t)'
 _SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
 
 
@@ -40,6 +48,8 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
+    theme = static / "scripts" / "pydata-sphinx-theme.js"
+    theme.write_text(theme.read_text(encoding="utf-8").replace(_MARKED, _MARKED_TOGETHER).replace(_RESIZED, _RESIZED_OR_OPENED), encoding="utf-8")
     pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
     scripts = [script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"]
     added = {word for text in scripts for string in _STRING.findall(text) for word in _WORD.findall(string)}
