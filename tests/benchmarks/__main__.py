@@ -1,7 +1,7 @@
 """How long the book takes, each measure beside what a user would otherwise do, in one run on one machine.
 
 ``make bench`` runs them all; ``python -m tests.benchmarks a b`` runs some. Either writes what it measured
-to data/benchmarks.csv, which the colophon prints. The letters are those of `BENCHMARKS`.
+to data/benchmarks.csv, which the colophon prints, and says which targets were missed, and why. The letters are those of `BENCHMARKS`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import os
 import platform
 import sys
 from pathlib import Path
+
+from mekong.chapters.colophon import benchmark_sentence
+from mekong.datapackage import DataPackage
 
 from . import books, classes, imports
 
@@ -25,14 +28,16 @@ def main(wanted: list[str]) -> None:
     if unknown:
         sys.exit(f"No benchmark {unknown[0]!r}. There are: {', '.join(f'{letter} ({run.__doc__.splitlines()[0]})' for letter, run in BENCHMARKS.items())}")
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    made = []
     for letter in wanted or BENCHMARKS:
+        made = []
         for row in BENCHMARKS[letter](ROOT):
             row = {"benchmark": letter, "machine": machine, "measured": datetime.date.today().isoformat(), "status": "computed"} | row
             row = {name: _printed(row.get(name)) for name in COLUMNS}
             print("  ".join(f"{name}={value}" for name, value in row.items() if value), flush=True)
             made.append(row)
-    keep(made)
+        # What an hour has measured is kept, whatever becomes of the next one.
+        keep(made)
+    print(benchmark_sentence(DataPackage(ROOT / "data")))
 
 
 def keep(made: list[dict]) -> None:
