@@ -31,6 +31,14 @@ def test_what_was_made_of_the_same_is_not_made_again(folder):
     assert len(list(folder.iterdir())) == 2, "no half-written part is left"
 
 
+@pytest.mark.parametrize("spoil", [lambda whole: b"", lambda whole: whole[:-1], lambda whole: whole + b"x"], ids=["emptied", "cut", "longer"])
+def test_a_part_that_is_not_as_it_was_written_is_made_anew(folder, spoil):
+    kept_parts.kept("a", lambda: b"12")
+    file = next(folder.iterdir())
+    file.write_bytes(spoil(file.read_bytes()))
+    assert kept_parts.kept("a", lambda: b"34") == kept_parts.kept("a", never) == b"34"
+
+
 def test_another_font_package_or_another_line_of_code_makes_it_anew(folder, monkeypatch):
     kept_parts.kept("a", lambda: b"1")
     for name, value in (("version", lambda package: "0"), ("_CODE", ("raster.py",))):

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import UserError
@@ -52,5 +53,7 @@ def render_html(tree_root: Path, output: Path, parts: Path) -> Path:
 def _remove_old(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for part in folder.iterdir():
-        if part.stat().st_mtime < time.time() - LIFE * 86400:
-            part.unlink(missing_ok=True)
+        # Another edition's rendering may just be giving it its name.
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < time.time() - LIFE * 86400:
+                part.unlink()

@@ -24,16 +24,25 @@ def kept(made_of: str, compute: Callable[[], bytes]) -> bytes:
     if not folder:
         return compute()
     file = Path(folder) / hashlib.sha256(f"{_makers()}\0{made_of}".encode()).hexdigest()
-    try:
-        content = file.read_bytes()
-        os.utime(file)
-    except OSError:
+    content = _whole(file)
+    if content is None:
         content = compute()
         # Several processes may make the same part: each writes its own, and the last one stays.
         part = file.with_suffix(f".{os.getpid()}")
-        part.write_bytes(content)
+        part.write_bytes(hashlib.sha256(content).digest() + content)
         part.replace(file)
     return content
+
+
+def _whole(file: Path) -> bytes | None:
+    """What the file keeps, if it is there and as it was written; from now on it counts as asked for."""
+    try:
+        written = file.read_bytes()
+        os.utime(file)
+    except OSError:
+        return None
+    digest, content = written[:32], written[32:]
+    return content if hashlib.sha256(content).digest() == digest else None
 
 
 @lru_cache(maxsize=1)
