@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..errors import UserError
 from ..locks import alone
 from ..parameters import Parameters
+from .placing import remove_remains
 from .pool import open_pool
 from .render import render_html
 from .staging import Making
@@ -88,6 +89,9 @@ def build_all(tree: Tree, requests: Sequence[Request], jobs: int | None = None, 
     console = console or Console(stderr=True)
     makings = [Making.of(tree, request.parameters, request.data, request.name) for request in requests]
     with alone(tree.root / "_build" / "building", lambda: console.print("Another build is at work on this book; this one waits for it.")):
+        for making in makings:
+            # Here too, not only where an edition is made: a build may be killed when its edition is in place already.
+            remove_remains(making.folder)
         todo = [making for making in makings if not making.is_in_place]
         if todo:
             _Work(tree, todo, jobs, console, scheduler).run()
