@@ -87,8 +87,6 @@ def test_a_page_looks_as_with_all_rules_of_the_theme(browser, book, name, width)
         page.goto(f"{book.as_uri()}/notebooks/{name}.html")
         # Where the theme scrolls the contents to depends on when it does so.
         still = "document.fonts.ready.then(() => document.querySelector('.bd-sidebar-primary').scrollTo(0, 0))"
-        # A font that came too late for the first view would come with the next sheet.
-        page.evaluate("document.querySelectorAll('style').forEach(sheet => sheet.textContent = sheet.textContent.replaceAll('display: optional', 'display: block'))")
         page.evaluate(still)
         own = page.evaluate(LOOKS)
         page.evaluate(WHOLE, sheets)
