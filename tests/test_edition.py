@@ -104,6 +104,13 @@ def test_a_cell_that_raises_leaves_the_last_edition_as_it_was(tree, rendered):
     assert [path.name for path in edition.folder.parent.iterdir()] == ["published"], "no staging folder is left"
 
 
+def test_what_a_build_left_that_was_killed_at_its_very_end_is_removed_by_the_next(tree, rendered):
+    edition = engine.build(tree, Parameters())
+    (edition.folder.parent / f".{edition.name}-abc123" / "tree").mkdir(parents=True)
+    assert engine.build(tree, Parameters()).ran == ()
+    assert [path.name for path in edition.folder.parent.iterdir()] == [edition.name]
+
+
 def test_a_rendering_that_fails_leaves_the_last_edition_as_it_was(tree, rendered, monkeypatch):
     edition = engine.build(tree, Parameters())
     before = edition.index.stat().st_mtime_ns

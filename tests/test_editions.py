@@ -96,26 +96,28 @@ def test_a_notebook_of_one_edition_runs_while_another_is_rendered(tree, monkeypa
     assert any(kind == "ran" and at > first for kind, at in seen)
 
 
-def test_the_last_pages_run_beside_the_shared_results_and_the_others_after_them(tree, rendered, monkeypatch):
+@pytest.fixture
+def started(tree, rendered, monkeypatch):
+    """Each notebook of a book with shared results, as it is started, with those that are kept by then."""
     notebook(tree.root / "notebooks" / "results.ipynb", OPEN, "import time; time.sleep(1.5)")
-    started, kept = [], []
+    names, kept = [], []
     run, keep = engine.Making.run, engine.Making.keep
-    monkeypatch.setattr(engine.Making, "run", lambda making, name: (started.append((name, list(kept))), run(making, name))[1])
+    monkeypatch.setattr(engine.Making, "run", lambda making, name: (names.append((name, list(kept))), run(making, name))[1])
     monkeypatch.setattr(engine.Making, "keep", lambda making, name: (keep(making, name), kept.append(name)))
+    return names
+
+
+def test_the_last_pages_run_beside_the_shared_results(tree, started):
     build_all(tree, [Request(Parameters())], jobs=2)
-    assert [name for name, _ in started] == ["results", "names", "tiers"] and sorted(kept) == ["names", "results", "tiers"]
+    assert [name for name, _ in started] == ["results", "names", "tiers"]
     assert "results" not in dict(started)["names"]
 
 
-def test_where_runs_share_no_disk_every_page_waits_for_the_results(tree, rendered, monkeypatch, one_pool):
-    notebook(tree.root / "notebooks" / "results.ipynb", OPEN, "1")
-    started, kept = [], []
-    run, keep = engine.Making.run, engine.Making.keep
+def test_where_runs_share_no_disk_every_page_waits_for_the_results(tree, started, monkeypatch, one_pool):
     monkeypatch.setattr(type(one_pool), "shares_results", False)
-    monkeypatch.setattr(engine.Making, "run", lambda making, name: (started.append((name, list(kept))), run(making, name))[1])
-    monkeypatch.setattr(engine.Making, "keep", lambda making, name: (keep(making, name), kept.append(name)))
     build_all(tree, [Request(Parameters())], jobs=2)
-    assert started[0][0] == "results" and all("results" in before for _, before in started[1:])
+    assert [name for name, _ in started] == ["results", "tiers", "names"]
+    assert all("results" in before for _, before in started[1:])
 
 
 def with_bangladesh(folder):

@@ -22,6 +22,7 @@ from mekong.formats.archive import pack_pages
 from mekong.formats.chapters import read_book
 from mekong.formats.epub import write_epub
 from mekong.formats.making import describe, formats_asked, make_formats
+from mekong.locks import alone
 from mekong.parameters import Parameters
 
 HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(2)>", "]]></style><script>alert(3)</script>", "$\\input{/etc/passwd}$", "\\write18{ls}", "[a](javascript:alert(4))", "**bold** `code` | cell", "&lt;b&gt; &amp;"]
@@ -83,6 +84,14 @@ def test_what_is_there_is_not_made_again(edition):
     before = {path: path.stat() for path in first.values()}
     for path in make_formats(*edition, ["zip", "epub"]).values():
         assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before[path].st_ino, before[path].st_mtime_ns)
+
+
+def test_pages_alone_wait_for_no_other_build(edition):
+    def waiting():
+        raise AssertionError("it waits")
+
+    with alone(edition[0].root / "_build" / "building"):
+        assert make_formats(*edition, ["html"], waiting) == {}
 
 
 def test_without_a_browser_one_message_says_what_to_install_and_the_rest_stays(edition, monkeypatch):

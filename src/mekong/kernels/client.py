@@ -62,19 +62,18 @@ class WarmServer:
         if not hasattr(os, "fork") or sys.platform not in ("linux", "darwin"):
             return None
         self._folder = tempfile.mkdtemp(prefix="mekong-")
-        address = str(Path(self._folder) / "s")
+        self._socket = Path(self._folder) / "s"
         environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | {"PYTHONHASHSEED": "0"}
-        self._process = subprocess.Popen([sys.executable, "-m", "mekong.kernels.server", address], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self._process = subprocess.Popen([sys.executable, "-m", "mekong.kernels.server", str(self._socket)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.DEVNULL, env=environment)
-        return address
+        return str(self._socket)
 
     def wait(self) -> str | None:
         """Wait until it serves; returns its address, or None if it never will."""
         if self._process and self._process.stdout.readline().strip() == b"ready":
-            address = Path(self._folder) / "s"
             for _ in range(200):
-                if address.exists():
-                    self.address = str(address)
+                if self._socket.exists():
+                    self.address = str(self._socket)
                     break
                 time.sleep(0.01)
         return self.address
