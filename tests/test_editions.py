@@ -120,6 +120,13 @@ def test_where_runs_share_no_disk_every_page_waits_for_the_results(tree, started
     assert all("results" in before for _, before in started[1:])
 
 
+@pytest.mark.parametrize("large", ["names", "tiers"])
+def test_the_page_that_shows_most_is_started_first(tree, started, large):
+    notebook(tree.root / "notebooks" / f"{large}.ipynb", OPEN, "print(study.focal.name)" + 2000 * "  # much")
+    build_all(tree, [Request(Parameters())], jobs=1)
+    assert [name for name, _ in started] == ["results", large, *({"names", "tiers"} - {large})]
+
+
 def with_bangladesh(folder):
     """A made-up row for a country outside, with two made-up tiers."""
     for table, rows in (("countries", [{"iso3": "BGD", "iso2": "BD", "name": "Bangladesh", "in_sentence": "Bangladesh", "adjective": "Bangladeshi", "people": "Bangladeshis", "tile_column": "1", "tile_row": "1", "status": "seen"}]),

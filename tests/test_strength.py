@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from mekong.study import Study
 from mekong.analysis.coder_verdicts import CODERS, coded_variables_of, verdicts_by_coder
 from mekong.analysis.findings import REASON_CLASSES, REASONS
 from mekong.analysis.strength import STRENGTHS, is_unstable, stability_words, strength
@@ -51,6 +52,10 @@ def test_verdicts_by_coder_names_those_that_turn(study):
         assert (row.turns == "holds") == (row.A == row.B == row.agreed)
     assert list(rows["A"]) == list(study.verdicts.loc[rows.index, "verdict"])
     assert set(CODERS) <= set(rows.columns)
+
+
+def test_verdicts_by_coder_are_the_same_whoever_coded_the_study(study):
+    assert verdicts_by_coder(Study.of({"coder": "B"})).equals(verdicts_by_coder(study))
 
 
 def test_the_profile_names_no_series_that_nobody_finds(data):

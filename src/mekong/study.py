@@ -128,3 +128,10 @@ class Study:
         from .analysis.verdicts import judge
 
         return self._shared("verdicts", judge)
+
+    @remembered
+    def verdicts_by_coder(self) -> pd.DataFrame:
+        """The verdicts that rest on codings, under each coder (`mekong.analysis.coder_verdicts.verdicts_by_coder`)."""
+        from .analysis.coder_verdicts import verdicts_by_coder
+
+        return verdicts_by_coder(self)

@@ -41,7 +41,9 @@ def verdicts_by_coder(study) -> pd.DataFrame:
     from ..study import Study
 
     ids = list(coded_variables_of(study.data))
-    columns = {coder: judge(Study.of({**study.parameters.model_dump(), "coder": coder}, study.data), ids)["verdict"] for coder in CODERS}
+    own = study.parameters.coder
+    judged = study.verdicts.loc[study.verdicts.index.isin(ids), "verdict"]
+    columns = {coder: judged if coder == own else judge(Study.of({**study.parameters.model_dump(), "coder": coder}, study.data), ids)["verdict"] for coder in CODERS}
     frame = pd.DataFrame(columns).rename_axis("claim_id").reset_index()
     same = frame["A"] == frame["B"]
     kept = frame["agreed"] == frame["A"]

@@ -209,7 +209,8 @@ def _claims_of(claims: pd.DataFrame, codings: pd.DataFrame, coder: str) -> pd.Da
 
 def _cells(long: pd.DataFrame, unit: str, coder: str) -> pd.Series:
     if coder == "agreed":
-        return long.groupby([unit, "variable"])["value"].agg(lambda values: values.iloc[0] if values.nunique() == 1 else "")
+        values = long.groupby([unit, "variable"])["value"].agg(["first", "nunique"])
+        return values["first"].where(values["nunique"] == 1, "").rename("value")
     return long[long["coder"] == coder].set_index([unit, "variable"])["value"]
 
 

@@ -47,16 +47,17 @@ def cited(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         how ("cited" or "probable"), group (one of `CLASSES`).
     """
     classes = {name: group for group, names in CLASSES.items() for name in names}
+    patterns = {document: list(zip(known["match"], known["issuer_class"])) for document, known in sources.groupby("document", sort=False)}
+    issuers: dict[tuple[str, str], str] = {}
     rows = []
     for claim in claims.itertuples(index=False):
-        known = sources[sources["document"] == claim.document]
         for part in (part.strip() for part in str(claim.cited_sources or "").split(";") if part.strip()):
             how = "probable" if "(probable)" in part else "cited"
             name = re.sub(r"^.* via | \((probable|not in references|no reference( entry)?)\)$", "", re.sub(r" \(probable\)", "", part))
             plain = re.sub(r" \(probable\)", "", re.sub(r"^.* via ", "", part))
-            matched = known[[re.search(pattern, plain) is not None for pattern in known["match"]]]
-            issuer = matched["issuer_class"].iloc[0] if len(matched) else "unknown"
-            rows.append((claim.claim_id, claim.document, claim.section, claim.para_code, claim.chapter, claim.salience, name, how, classes[issuer]))
+            if (claim.document, plain) not in issuers:
+                issuers[claim.document, plain] = next((issuer for pattern, issuer in patterns.get(claim.document, ()) if re.search(pattern, plain)), "unknown")
+            rows.append((claim.claim_id, claim.document, claim.section, claim.para_code, claim.chapter, claim.salience, name, how, classes[issuers[claim.document, plain]]))
     return pd.DataFrame(rows, columns=["claim_id", "document", "section", "para_code", "chapter", "salience", "source", "how", "group"])
 
 

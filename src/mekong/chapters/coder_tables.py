@@ -7,7 +7,7 @@ __all__ = ["coder_table", "coder_sentence", "reasons_table"]
 import pandas as pd
 
 from ..analysis.boards import why_not_told
-from ..analysis.coder_verdicts import CODERS, coded_variables_of, verdicts_by_coder
+from ..analysis.coder_verdicts import CODERS, coded_variables_of
 from ..study import Study
 from ..tables import Table, table
 from ..text import claims as marks
@@ -22,7 +22,7 @@ def coder_table(study: Study, agreed: pd.DataFrame) -> Table:
     agreed : DataFrame
         `mekong.analysis.sources.coder_agreement`.
     """
-    rows = verdicts_by_coder(study)
+    rows = study.verdicts_by_coder.copy()
     alpha = agreed[agreed["scope"] == "all units"].set_index(["part", "variable"])
     used = coded_variables_of(study.data)
     rows["rests_on"] = ["; ".join(variable for _, variable in used[claim_id]) for claim_id in rows["claim_id"]]
@@ -47,7 +47,7 @@ def _weakest(alpha: pd.DataFrame, used: list[tuple[str, str]]) -> str:
 
 def coder_sentence(study: Study) -> str:
     """How many verdicts survive a second coder, and which turn, by name."""
-    rows = verdicts_by_coder(study)
+    rows = study.verdicts_by_coder
     named = {word: rows.loc[rows["turns"] == word, "claim_id"].tolist() for word in ("turns", "not where both agree", "holds")}
     parts = [f"{count(len(rows), 'verdict').capitalize()} {'rests' if len(rows) == 1 else 'rest'} on what two coders filled. {len(named['holds'])} of them hold under both coders and where both agree."]
     if named["turns"]:

@@ -137,7 +137,8 @@ class _Work:
                 continue
             if "results" in making.waiting:
                 self.first.append((making, "results"))
-            self.ready.extend((making, name) for name in making.stale if name != "results")
+            # A page that shows much takes long: started last, it would leave the other cores idle at the end.
+            self.ready.extend((making, name) for name in sorted(making.stale, key=making.size, reverse=True) if name != "results")
 
     def _loop(self) -> None:
         while True:
@@ -175,7 +176,7 @@ class _Work:
                 return
 
     def _next_page(self) -> tuple[Making, str] | None:
-        """The first page whose edition has its shared results; else the last, since pages at a book's end seldom read them."""
+        """The first page whose edition has its shared results; else the smallest, which seldom reads them."""
         with_results = (page for page in self.ready if "results" not in page[0].waiting or page[0].error)
         return next(with_results, self.ready[-1] if self.ready and self.pool.shares_results else None)
 

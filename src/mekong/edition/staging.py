@@ -115,6 +115,10 @@ class Making:
 
         return {"files": files_digest(self.staged, names), "parameters": self.parameters.model_dump(), "lock": _digest(self.staged.lock.read_bytes())}
 
+    def size(self, name: str) -> int:
+        """Bytes of a notebook with the outputs that it came with."""
+        return (self.staged.root / "notebooks" / f"{name}.ipynb").stat().st_size
+
     def run(self, name: str) -> Run:
         """What a pool needs to run one of this edition's notebooks."""
         notebook = self.staged.root / "notebooks" / f"{name}.ipynb"
