@@ -121,9 +121,10 @@ def test_where_runs_share_no_disk_every_page_waits_for_the_results(tree, started
 
 
 @pytest.mark.parametrize("large", ["names", "tiers"])
-def test_the_page_that_shows_most_is_started_first(tree, started, large):
+def test_of_pages_that_wait_for_the_results_the_one_that_shows_most_is_started_first(tree, started, large, monkeypatch, one_pool):
+    monkeypatch.setattr(type(one_pool), "shares_results", False)
     notebook(tree.root / "notebooks" / f"{large}.ipynb", OPEN, "print(study.focal.name)" + 2000 * "  # much")
-    build_all(tree, [Request(Parameters())], jobs=1)
+    build_all(tree, [Request(Parameters())], jobs=2)
     assert [name for name, _ in started] == ["results", large, *({"names", "tiers"} - {large})]
 
 
