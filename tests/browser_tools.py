@@ -39,10 +39,17 @@ def served(folder):
         server.shutdown()
 
 
+#: A page as for a reader who has been everywhere on it: on a narrow screen, sections are else laid out when they come near.
+LAID_OUT = """document.addEventListener('DOMContentLoaded', () => document.head.append(
+    Object.assign(document.createElement('style'), {textContent: '.bd-article section { content-visibility: visible !important }'})))"""
+
+
 @contextmanager
-def watched(browser, origin, **options):
+def watched(browser, origin, laid_out=True, **options):
     """A new page that can reach addresses under `origin` alone, and the list of all that went wrong on it."""
     context, troubles = browser.new_context(**options), []
+    if laid_out:
+        context.add_init_script(LAID_OUT)
 
     def reach(route):
         if route.request.url.startswith((origin, "data:", "blob:")):

@@ -87,6 +87,7 @@ def test_a_page_looks_as_with_all_rules_of_the_theme(browser, book, name, width)
         page.goto(f"{book.as_uri()}/notebooks/{name}.html")
         # Where the theme scrolls the contents to depends on when it does so.
         still = "document.fonts.ready.then(() => document.querySelector('.bd-sidebar-primary').scrollTo(0, 0))"
+        page.wait_for_function("document.getElementById('fonts').media === 'all'")
         page.evaluate(still)
         own = page.evaluate(LOOKS)
         page.evaluate(WHOLE, sheets)

@@ -29,12 +29,20 @@ _SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:
 _IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
 #: The theme's script makes what can be scrolled reachable by keyboard: it asks for each element's size and marks it before it asks for
 #: the next one's, inside of what is folded too, so that the browser lays the page out a hundred times. Here sizes are asked for
-#: together, and inside a fold when it is opened.
+#: four at a time when the browser has nothing else to do, and inside a fold when it is opened.
 _MARKED = ".forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1})"
-_MARKED_TOGETHER = (".forEach((e,i,all)=>{i||[...all].filter(e=>!e.closest('details:not([open])')).map(e=>[e,e.scrollWidth>e.clientWidth||"
-                    "e.scrollHeight>e.clientHeight?0:-1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)})})")
+_MARKED_IDLY = (".forEach((e,i,all)=>{if(i)return;const rest=[...all].filter(e=>!e.closest('details:not([open])')),idle=window.requestIdleCallback||"
+                "(f=>setTimeout(()=>f({timeRemaining:()=>0}))),some=left=>{do rest.splice(0,4).map(e=>[e,e.scrollWidth>e.clientWidth||"
+                "e.scrollHeight>e.clientHeight?0:-1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)});"
+                "while(rest.length&&left.timeRemaining()>8);rest.length&&idle(some)};idle(some)})")
 _RESIZED = 'window.addEventListener("resize",t),new MutationObserver(t)'
 _RESIZED_OR_OPENED = 'window.addEventListener("resize",t),document.addEventListener("toggle",t,!0),new MutationObserver(t)'
+#: The fonts that are files of the book, not the reader's own.
+_FONT = re.compile(r"@font-face\s*\{(?=[^}]*url\()[^}]*\}\s*")
+#: Fonts share the line with the page: they are asked for once it has been seen.
+_LATER = ('<style id="fonts" media="print">{fonts}</style><script>(come=>window.PerformanceObserver?.supportedEntryTypes?.includes("paint")?'
+          'new PerformanceObserver(come).observe({{type:"paint",buffered:true}}):come())(()=>{{document.getElementById("fonts").media="all"}})</script>'
+          '<noscript><style>{fonts}</style></noscript>')
 _SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
 
 
@@ -42,14 +50,14 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     """When all pages are written: leave out the icon library and, on all pages but the search's own, the search's index; put the style into the pages.
 
     On a slow line a style sheet costs a way there and back before anything is seen, and most of the theme's rules are for what a
-    page has not: each page carries those that it or a script can use. The signs that the theme's buttons carry are in the book's
+    page has not: each page carries those that it or a script can use, and its fonts come when it has been seen. The signs that the theme's buttons carry are in the book's
     own ``icons.css``.
     """
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
     theme = static / "scripts" / "pydata-sphinx-theme.js"
-    theme.write_text(theme.read_text(encoding="utf-8").replace(_MARKED, _MARKED_TOGETHER).replace(_RESIZED, _RESIZED_OR_OPENED), encoding="utf-8")
+    theme.write_text(theme.read_text(encoding="utf-8").replace(_MARKED, _MARKED_IDLY).replace(_RESIZED, _RESIZED_OR_OPENED), encoding="utf-8")
     pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
     scripts = [script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"]
     added = {word for text in scripts for string in _STRING.findall(text) for word in _WORD.findall(string)}
@@ -88,11 +96,13 @@ def _lighter(text: str, is_search: bool) -> str:
 
 
 def _styled(text: str, style: str) -> str:
-    """The page with its `style` in the place of its first sheet, and without the others."""
+    """The page with its `style` in the place of its first sheet, with its fonts to come, and without the other sheets."""
     first = _SHEET.search(text)
     if first is None:
         return text
-    return f"{text[:first.start()]}\n<style>{moved(style, first['up'] + '_static')}</style>{_SHEET.sub('', text[first.start():])}"
+    style = moved(style, first["up"] + "_static")
+    later = _LATER.format(fonts="".join(_FONT.findall(style)))
+    return f"{text[:first.start()]}\n<style>{_FONT.sub('', style)}</style>{later}{_SHEET.sub('', text[first.start():])}"
 
 
 def setup(app: Sphinx) -> dict:
