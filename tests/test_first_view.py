@@ -15,9 +15,10 @@ OPENED = """async () => {
     const parts = '.pst-scrollable-table-container, .cell_output > .output, pre';
     const folds = [...document.querySelectorAll('details:not([open])')].filter(fold => fold.querySelector(parts));
     folds.forEach(fold => fold.open = true);
-    await new Promise(done => setTimeout(done, 900));
     const wide = folds.flatMap(fold => [...fold.querySelectorAll(parts)]).filter(part => part.scrollWidth > part.clientWidth);
-    return [wide.length, wide.filter(part => part.tabIndex < 0).length];
+    const unreachable = () => wide.filter(part => part.tabIndex < 0).length;
+    for (let waited = 0; waited < 50 && unreachable(); waited++) await new Promise(done => setTimeout(done, 100));
+    return [wide.length, unreachable()];
 }"""
 
 

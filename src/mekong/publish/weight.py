@@ -34,7 +34,7 @@ _MARKED = ".forEach(e=>{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e
 _MARKED_IDLY = (".forEach((e,i,all)=>{if(i)return;const rest=[...all].filter(e=>!e.closest('details:not([open])')),idle=window.requestIdleCallback||"
                 "(f=>setTimeout(()=>f({timeRemaining:()=>0}))),some=left=>{do rest.splice(0,4).map(e=>[e,e.scrollWidth>e.clientWidth||"
                 "e.scrollHeight>e.clientHeight?0:-1]).forEach(([e,t])=>{e.tabIndex===t||(e.tabIndex=t)});"
-                "while(rest.length&&left.timeRemaining()>8);rest.length&&idle(some)};idle(some)})")
+                "while(rest.length&&left.timeRemaining()>8);rest.length&&idle(some,{timeout:500})};idle(some,{timeout:500})})")
 _RESIZED = 'window.addEventListener("resize",t),new MutationObserver(t)'
 _RESIZED_OR_OPENED = 'window.addEventListener("resize",t),document.addEventListener("toggle",t,!0),new MutationObserver(t)'
 #: The fonts that are files of the book, not the reader's own.
