@@ -61,8 +61,8 @@ def watched(browser, origin, laid_out=True, **options):
     page = context.new_page()
     page.on("console", lambda message: troubles.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-    # Whoever leaves a page at once breaks off the fetching of the tab's sign and of the fonts, which come when the page has been seen.
-    page.on("requestfailed", lambda request: None if request.url.endswith(("icon.svg", ".woff2")) and request.failure == "net::ERR_ABORTED" else troubles.append(f"failed: {request.url} ({request.failure})"))
+    # Whoever leaves a page at once breaks off the fetching of the tab's sign.
+    page.on("requestfailed", lambda request: None if request.url.endswith("icon.svg") and request.failure == "net::ERR_ABORTED" else troubles.append(f"failed: {request.url} ({request.failure})"))
     page.on("response", lambda response: troubles.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
     yield page, troubles
     context.close()

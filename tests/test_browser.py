@@ -41,7 +41,8 @@ def test_no_page_asks_for_what_is_not_there(browser, root, origin):
     wrong = {}
     with watched(browser, origin) as (page, troubles):
         for name in Tree(root).pages if os.environ.get("MEKONG_ALL") or origin.startswith("file:") else LOOKED_AT:
-            page.goto(f"{origin}/{name}.html")
+            # Fonts and drawings come when the page has been seen; who leaves before that breaks them off.
+            page.goto(f"{origin}/{name}.html", wait_until="networkidle")
             if troubles:
                 wrong[name] = list(troubles)
                 troubles.clear()
