@@ -107,7 +107,7 @@ def started(tree, rendered, monkeypatch):
     return names
 
 
-def test_the_last_pages_run_beside_the_shared_results(tree, started):
+def test_the_smallest_page_runs_beside_the_shared_results(tree, started):
     build_all(tree, [Request(Parameters())], jobs=2)
     assert [name for name, _ in started] == ["results", "names", "tiers"]
     assert "results" not in dict(started)["names"]

@@ -22,7 +22,7 @@ OPENED = """async () => {
 }"""
 
 
-def test_the_theme_asks_for_sizes_together_and_in_a_fold_when_it_is_opened(browser, book):
+def test_the_theme_asks_for_sizes_a_few_at_a_time_and_in_a_fold_when_it_is_opened(browser, book):
     script = (book / "_static" / "scripts" / "pydata-sphinx-theme.js").read_text(encoding="utf-8")
     assert script.count(weight._MARKED_IDLY) == script.count(weight._RESIZED_OR_OPENED) == 1, "the theme's script is another one: see publish/weight.py"
     assert weight._MARKED not in script

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mekong.study import Study
 from mekong.analysis.coder_verdicts import CODERS, coded_variables_of, verdicts_by_coder
 from mekong.analysis.findings import REASON_CLASSES, REASONS
 from mekong.analysis.strength import STRENGTHS, is_unstable, stability_words, strength
 from mekong.chapters import summary
 from mekong.chapters.ledger import cannot_tell_reasons, ledger
+from mekong.study import Study
 
 
 def _row(verdict="supported", grade="strong", independent="yes", stability=float("nan"), n_variants=1):

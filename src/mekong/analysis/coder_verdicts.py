@@ -41,9 +41,8 @@ def verdicts_by_coder(study) -> pd.DataFrame:
     from ..study import Study
 
     ids = list(coded_variables_of(study.data))
-    own = study.parameters.coder
-    judged = study.verdicts.loc[study.verdicts.index.isin(ids), "verdict"]
-    columns = {coder: judged if coder == own else judge(Study.of({**study.parameters.model_dump(), "coder": coder}, study.data), ids)["verdict"] for coder in CODERS}
+    others = {coder: Study.of({**study.parameters.model_dump(), "coder": coder}, study.data) for coder in CODERS if coder != study.parameters.coder}
+    columns = {coder: judge(others[coder], ids)["verdict"] if coder in others else study.verdicts.loc[study.verdicts.index.isin(ids), "verdict"] for coder in CODERS}
     frame = pd.DataFrame(columns).rename_axis("claim_id").reset_index()
     same = frame["A"] == frame["B"]
     kept = frame["agreed"] == frame["A"]
