@@ -98,6 +98,36 @@ def test_a_build_that_is_killed_leaves_the_last_edition_and_the_next_one_finishe
     assert sorted(path.name for path in (tree.root / "_build" / "editions").iterdir()) == ["published"]
 
 
+def has_kernel(process) -> bool:
+    """Whether it is the warm process and has forked a kernel."""
+    try:
+        return "mekong.kernels.server" in process.cmdline() and bool(process.children())
+    except psutil.Error:
+        return False
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="forked kernels are for Linux and macOS")
+def test_ctrl_c_ends_all_of_a_build_without_a_word_of_python(book):
+    tree, _ = book
+    before = served(tree)
+    after = turn_tier(tree)
+    process = start(tree, start_new_session=True)
+    everybody = []
+    # The terminal's signal comes when a kernel is at work.
+    while not any(map(has_kernel, everybody)):
+        assert process.poll() is None, "the build ended before a kernel was seen"
+        time.sleep(0.05)
+        everybody = ours(psutil.Process(process.pid))
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130 and "Traceback" not in said
+    assert served(tree) == before
+    _, left = psutil.wait_procs(everybody, timeout=20)
+    assert not [process for process in left if process.status() != psutil.STATUS_ZOMBIE], "something was left running"
+    assert start(tree).wait() == 0
+    assert served(tree) == after
+
+
 def test_a_process_whose_starter_is_gone_before_it_looks_ends_too():
     command = "import sys, time; from mekong.locks import leave_with_parent; leave_with_parent(int(sys.argv[1])); time.sleep(60)"
     # The starter's number is another process's: so it looks to one that was handed over to the system meanwhile.

@@ -103,20 +103,36 @@ def test_a_kernel_that_never_began_is_started_once_more_and_normally(tmp_path, w
     assert asked == ["start", "start"]
 
 
-def test_nothing_is_left_running_when_the_starter_is_killed(tmp_path):
+@pytest.mark.parametrize("who, number", [
+    ("starter", signal.SIGKILL),
+    ("warm", signal.SIGKILL),
+    # Ctrl-C and a closed terminal reach all processes that were started in it; kernels lead groups of their own.
+    ("all", signal.SIGINT),
+    ("all", signal.SIGTERM),
+    ("all", signal.SIGHUP),
+])
+def test_nothing_is_left_running_whoever_is_ended(tmp_path, who, number):
     code = ("import time\nfrom mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask\n"
             "server = WarmServer().__enter__()\n"
             "kernel = ask(server.address, {'do': 'start', 'argv': ['-f', '%s'], 'env': {'PATH': '/usr/bin'}, 'cwd': '/'})\n"
             "print(server._process.pid, kernel['pid'], flush=True)\ntime.sleep(60)\n") % (tmp_path / "connection.json")
-    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    pids = [int(word) for word in starter.stdout.readline().split()]
-    starter.send_signal(signal.SIGKILL)
-    starter.wait()
+    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+    warm, _ = pids = [int(word) for word in starter.stdout.readline().split()]
+    until = time.monotonic() + 60
+    while not (tmp_path / "connection.json").exists():
+        assert time.monotonic() < until, "the kernel never began"
+        time.sleep(0.05)
+    os.killpg(starter.pid, number) if who == "all" else os.kill(warm if who == "warm" else starter.pid, number)
     for _ in range(100):
         if not any(alive(pid) for pid in pids):
             break
         time.sleep(0.1)
-    assert not any(alive(pid) for pid in pids)
+    left = [pid for pid in pids if alive(pid)]
+    starter.kill()
+    starter.wait()
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left
 
 
 def alive(pid: int) -> bool:

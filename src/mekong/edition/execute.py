@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -112,4 +113,6 @@ def process_pool(jobs: int) -> ProcessPoolExecutor:
 
 def _begin(parent: int) -> None:
     leave_with_parent(parent)
+    # Ctrl-C reaches every process of the terminal; only the command itself has something to say.
+    signal.signal(signal.SIGINT, lambda number, frame: sys.exit(130))
     import papermill  # noqa: F401 (a second's reading, done while the pool's other parts start)

@@ -1,7 +1,8 @@
 """The warm process: it has the heavy imports done and forks a fresh kernel for each notebook.
 
 It keeps no thread and no messaging context, so that a fork is a clean copy, and it ends with the
-process that started it (its standard input closes), taking its kernels along.
+process that started it (its standard input closes), taking its kernels along. They end with it too if
+it is ended itself: Ctrl-C and a closed terminal reach it, but not them, which lead groups of their own.
 
 Protocol, one JSON line a request on a Unix socket: ``{"do": "start", "argv", "env", "cwd"}`` answers
 ``{"pid"}``; ``{"do": "poll", "pid"}`` answers ``{"status": null or exit status}``.
@@ -20,6 +21,7 @@ import socket
 import sys
 from pathlib import Path
 
+from ..locks import leave_with_parent
 from .limits import limit_memory
 
 #: What every chapter imports, of other people's: a run must be seen to load the book's own modules itself.
@@ -51,11 +53,11 @@ def _answer(listener: socket.socket, children: dict[int, int | None]) -> None:
     with connection:
         request = json.loads(connection.makefile("r", encoding="utf-8").readline())
         if request["do"] == "start":
-            pid = os.fork()
+            warm, pid = os.getpid(), os.fork()
             if pid == 0:
                 listener.close()
                 connection.close()
-                _become_kernel(request)
+                _become_kernel(request, warm)
             children[pid] = None
             reply = {"pid": pid}
         else:
@@ -73,10 +75,11 @@ def _status(children: dict[int, int | None], pid: int) -> int | None:
     return children[pid]
 
 
-def _become_kernel(request: dict) -> None:
-    """In the child: the environment, folder and signals of a new process, then the kernel itself."""
+def _become_kernel(request: dict, warm: int) -> None:
+    """In the child: the environment, folder and signals of a new process, then the kernel itself, for as long as the process `warm` lives."""
     try:
         os.setsid()
+        leave_with_parent(warm)
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1):
             os.dup2(null, descriptor)
