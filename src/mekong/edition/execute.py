@@ -10,7 +10,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,11 +109,37 @@ def _time_limit(seconds: float):
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for `execute`. Spawned, since a fork would take the caller's threads' locks with it."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+    return _Processes(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+
+
+class _Processes(ProcessPoolExecutor):
+    """Ctrl-C reaches every process of the terminal: these hear it while they do a job, not while they start or wait."""
+
+    def submit(self, job: Callable, /, *arguments) -> Future:
+        with _hearing(False):  # a process that is started now inherits it
+            return super().submit(_do, job, *arguments)
+
+
+def _do(job: Callable, *arguments) -> object:
+    with _hearing(True):
+        return job(*arguments)
+
+
+@contextmanager
+def _hearing(ctrl_c: bool):
+    """Let Ctrl-C reach this thread, or not, for a while. Where signals cannot be held back (Windows) nothing happens."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_UNBLOCK if ctrl_c else signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(parent: int) -> None:
     leave_with_parent(parent)
-    # Ctrl-C reaches every process of the terminal; only the command itself has something to say.
+    # The command itself says what there is to say.
     signal.signal(signal.SIGINT, lambda number, frame: sys.exit(130))
     import papermill  # noqa: F401 (a second's reading, done while the pool's other parts start)
