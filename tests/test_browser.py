@@ -43,6 +43,8 @@ def test_no_page_asks_for_what_is_not_there(browser, root, origin):
         for name in Tree(root).pages if os.environ.get("MEKONG_ALL") or origin.startswith("file:") else LOOKED_AT:
             # Fonts and drawings come when the page has been seen; who leaves before that breaks them off.
             page.goto(f"{origin}/{name}.html", wait_until="networkidle")
+            page.wait_for_function("document.getElementById('fonts')?.media !== 'print' && document.fonts.status === 'loaded'")
+            page.wait_for_load_state("networkidle")
             if troubles:
                 wrong[name] = list(troubles)
                 troubles.clear()
