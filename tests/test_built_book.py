@@ -7,6 +7,7 @@ are otherwise those of the fixture ``book``: the committed outputs, rendered wit
 import json
 import re
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +52,22 @@ def test_every_page_of_the_contents_is_there(pages, root):
         assert f"{page}.html" in pages
 
 
+def test_every_page_has_a_title_of_its_own(pages):
+    titles = {name: page.title.get_text(" ", strip=True) for name, page in pages.items() if name != "index.html"}
+    assert len(set(titles.values())) == len(titles)
+    assert not [title for title in titles.values() if len(set(title.replace("Search - ", "Search — ").split(" — "))) != 2]
+
+
+def test_at_the_address_of_the_book_stands_its_front_page(pages, book):
+    here, there = pages["index.html"], pages["notebooks/index.html"]
+    assert here.select_one("article").get_text() == there.select_one("article").get_text()
+    for tag, attribute in (("script", "src"), ("img", "src"), ("source", "srcset"), ("a", "href"), ("form", "action")):
+        for mine, theirs in zip(here.select(f"{tag}[{attribute}]"), there.select(f"{tag}[{attribute}]"), strict=True):
+            mine, theirs = mine[attribute], theirs[attribute]
+            assert mine == theirs if re.match(r"https?:|#|data:", theirs) else (book / mine).resolve() == (book / "notebooks" / theirs).resolve(), theirs
+    assert here.html["data-content_root"] == "./"
+
+
 def test_no_page_shows_an_error_or_an_empty_value(pages):
     for name, article in articles(pages):
         for code in article.select("pre, code, details.hide"):
@@ -58,8 +75,36 @@ def test_no_page_shows_an_error_or_an_empty_value(pages):
         text = article.get_text(" ")
         for wrong in ("Traceback (most recent call last)", "KeyError", "NaN", "<NA>", "None of None", "np.int64", "{claim}", "{verdict}", "{numref}", "{mark", "not available not available"):
             assert wrong not in text, f"{name}: {wrong}"
-        found = re.search(r"\b(?:nan|None)\b(?! of)| \(\)|\{\}|\[\]|  , | \.\s", text.replace("\n", " ") if False else text)
+        found = re.search(r"\b(?:nan|None)\b(?! of)| \(\)|\{\}|\[\]|  , | \.\s", text)
         assert not (found and found.group().strip() in ("nan", "{}", "[]")), f"{name}: {text[max(0, found.start() - 60): found.end() + 20]!r}"
+
+
+class Repeated(HTMLParser):
+    """Collects start tags that have one attribute twice, which browsers forgive silently."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        if len({name for name, _ in attrs}) < len(attrs):
+            self.found.append(self.get_starttag_text())
+
+
+def test_the_markup_is_what_html_allows(pages, book):
+    for name, page in pages.items():
+        repeated = Repeated()
+        repeated.feed((book / name).read_text(encoding="utf-8"))
+        assert not repeated.found, f"{name}: {repeated.found[0]}"
+        assert not page.select(":is(summary, span) :is(p, div, table, ul, ol, dl, figure, details, section)"), name
+        assert not page.select("script[type='text/x-thebe-config']"), name
+
+
+def test_what_can_be_opened_or_followed_is_called_what_it_shows(pages):
+    for name, page in pages.items():
+        for element in page.select(":is(a, button, summary)[aria-label]:not(.search-button__button)"):
+            shown = element.get_text(" ", strip=True)
+            assert shown.casefold() in element["aria-label"].casefold(), f"{name}: {shown!r} is called {element['aria-label']!r}"
 
 
 def test_every_internal_link_leads_somewhere(pages, book):

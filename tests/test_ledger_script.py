@@ -8,6 +8,7 @@ import pytest
 
 from mekong.chapters.ledger import ledger, sections
 from mekong.chapters.ledger_html import section
+from mekong.spreadsheets import safe_cell
 from mekong.study import Study
 
 STATIC = Path(__file__).resolve().parents[1] / "book" / "_static"
@@ -20,12 +21,15 @@ def rows():
 
 @pytest.fixture(scope="module")
 def address(rows, tmp_path_factory):
-    """A page with the ledger's sections and its script, and nothing else."""
-    folder = tmp_path_factory.mktemp("ledger")
+    return written(rows, tmp_path_factory.mktemp("ledger"))
+
+
+def written(rows, folder):
+    """The address of a page with the ledger's sections and its script, and nothing else."""
     for name in ("ledger.js", "ledger.css"):
         shutil.copyfile(STATIC / name, folder / name)
     body = "".join(f"<section><h3>{name}</h3>{section(rows, document, name).html}</section>" for document, name in sections(rows))
-    (folder / "page.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><link rel='stylesheet' href='ledger.css'><article><section><section><div id='ledger-tools'></div></section>{body}</section></article><script src='ledger.js'></script>", encoding="utf-8")
+    (folder / "page.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><link rel='stylesheet' href='ledger.css'><article class='bd-article'><section><section><div id='ledger-tools'></div></section>{body}</section></article><script src='ledger.js'></script>", encoding="utf-8")
     return (folder / "page.html").as_uri()
 
 
@@ -113,6 +117,21 @@ def test_saved_rows_are_those_shown(page, rows):
     assert saved[0]["paraphrase"] == rows.at["A001", "paraphrase"]
     same = {"document": "document", "paragraph": "para_code", "kind": "kind", "salience": "salience", "chapter": "chapter", "verdict": "verdict"}
     assert not [(row["claim"], name) for row in saved for name, ours in same.items() if row[name] != rows.at[row["claim"], ours]]
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0", " =1+1", "\uff1d1+1", "\u200b=1+1", "1 = 1", 'a "quoted" word', "\u2212 is no sign of a formula"]
+
+
+def test_no_saved_cell_runs_as_a_formula(browser, rows, tmp_path):
+    rows = rows.iloc[:len(FORMULAS)].assign(paraphrase=FORMULAS)
+    page = browser.new_page()
+    page.goto(written(rows, tmp_path))
+    with page.expect_download() as waiting:
+        page.click("text=Save these claims")
+    with open(waiting.value.path(), encoding="utf-8", newline="") as file:
+        saved = [row["paraphrase"] for row in csv.DictReader(file)]
+    page.close()
+    assert saved == [safe_cell(text.strip()) for text in FORMULAS]
 
 
 def test_controls_work_from_the_keyboard(page, rows):

@@ -33,7 +33,7 @@ def loaded(page: Path) -> set[Path]:
 
 
 def test_every_page_is_light(book):
-    pages = [page for page in book.rglob("*.html") if "_static" not in page.parts and page != book / "index.html"]
+    pages = [page for page in book.rglob("*.html") if "_static" not in page.parts]
     weights = {page.relative_to(book).as_posix(): sum(map(compressed, loaded(page))) for page in pages}
     assert len(weights) > 15 and min(weights.values()) > 60_000
     assert not {name: weight for name, weight in weights.items() if weight > MOST}
@@ -47,7 +47,7 @@ def test_only_the_search_page_loads_the_index(book):
 
 def test_nothing_holds_up_the_first_view_but_the_page(book):
     for page in book.rglob("*.html"):
-        if page.name not in ("index.html", "search.html") or page.parent.name == "notebooks":
+        if page.name != "search.html":
             head = page.read_text(encoding="utf-8").partition("</head>")[0]
             assert not re.search(r'rel="preload"[^>]*as="script"|as="script"[^>]*rel="preload"', head), page.name
             assert not [tag for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head) if " defer" not in tag], page.name

@@ -136,7 +136,11 @@
   }
 
   function saveRows() {
-    const cell = (value) => `"${String(value).replaceAll('"', '""').replace(/\s+/g, " ")}"`;
+    // As in the book's other files, what would begin a formula in a spreadsheet has an apostrophe before it.
+    const cell = (value) => {
+      const words = String(value).replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}]/gu, "");
+      return `"${/^\s*[=+\-@|%]/.test(words.normalize("NFKC")) ? "'" : ""}${words.replaceAll('"', '""')}"`;
+    };
     const shown = [...document.querySelectorAll("tr[id^='claim-']:not([data-ledger-hidden])")];
     const lines = [Object.keys(COLUMNS).join(","), ...shown.map((row) => Object.values(COLUMNS).map((read) => cell(read(row))).join(","))];
     const address = URL.createObjectURL(new Blob([`${lines.join("\n")}\n`], { type: "text/csv;charset=utf-8" }));

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["Book", "Chapter", "read_book"]
 
 import posixpath
+import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -115,14 +116,16 @@ def _read(path: Path):
 
 def _order(pages: Path) -> tuple[HtmlElement, list[tuple[str, str]]]:
     """The front page, and name and part of each page, the front page first."""
-    redirect = _read(pages / "index.html").xpath("string(//meta[@http-equiv='Refresh']/@content)")
-    root = redirect.partition("url=")[2].removesuffix(".html") or "index"
-    front, order, part = _read(pages / f"{root}.html"), [(root, "")], ""
+    front = _read(pages / "index.html")
+    # It stands in its own folder too; the theme's scripts ask it for the name that it has there.
+    named = re.search(r"DOCUMENTATION_OPTIONS\.pagename = '([^']+)'", " ".join(front.xpath("//script/text()")))
+    root = named[1] if named else "index"
+    order, part = [(root, "")], ""
     for node in front.xpath("//nav[contains(@class, 'bd-links')]//*[self::p or self::a]"):
         if node.tag == "p":
             part = node.text_content().strip()
         elif "internal" in node.get("class", "") and node.get("href").endswith(".html"):
-            order.append((posixpath.normpath(posixpath.join(posixpath.dirname(root), node.get("href"))).removesuffix(".html"), part))
+            order.append((node.get("href").removesuffix(".html"), part))
     return front, [(name, part) for name, part in order if not name.startswith(_WEB_ONLY)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["add_record", "add_citation", "read_edition"]
+__all__ = ["add_record", "add_citation", "title_front", "read_edition"]
 
 import html
 import json
@@ -61,7 +61,14 @@ def add_citation(app: Sphinx, pagename: str, templatename: str, context: dict, d
     formats = "".join(f"<h3>{name}</h3><pre><code>{html.escape(write(record, page).strip())}</code></pre>" for name, write in _FORMATS.items())
     items = "".join(f"<li>{html.escape(apa(record, item))}</li>" for item in _items(app, pagename, doctree))
     formats += f"<h3>One figure or table</h3><ul>{items}</ul>" if items else ""
-    context["body"] += f'<details class="cite"><summary>Cite this page</summary>{formats}</details>'
+    context["body"] += f'<details class="cite"><summary><h2>Cite this page</h2></summary>{formats}</details>'
+
+
+def title_front(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """The front page is called like the book, whose title ends every page's: there the second half of it instead of the first one twice."""
+    record = _record(app)
+    if record and pagename == app.config.root_doc:
+        context["title"] = record.title.partition(": ")[2] or context["title"]
 
 
 def _items(app: Sphinx, pagename: str, doctree: nodes.document) -> list[Page]:

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
-from .citation import add_citation, add_record
+from .citation import add_citation, add_record, title_front
 from . import trace_links
 from .numbers import QuickReferences
 from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
@@ -83,7 +83,7 @@ def add_scopes(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     body = context.get("body")
     if not body:
         return
-    heads = re.sub(r"<thead>.*?</thead>", lambda found: re.sub(r"<th\b", '<th scope="col"', found[0]), body, flags=re.S)
+    heads = re.sub(r"<thead>.*?</thead>", lambda found: re.sub(r"<th\b(?! scope)", '<th scope="col"', found[0]), body, flags=re.S)
     context["body"] = re.sub(r'<th (?!scope)', '<th scope="row" ', heads)
 
 
@@ -116,6 +116,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_scopes)
     app.connect("html-page-context", add_record)
     app.connect("html-page-context", add_citation)
+    app.connect("html-page-context", title_front)
     app.add_css_file("mekong.css")
     app.setup_extension("mekong.publish.cores")
     app.setup_extension("mekong.publish.ledger_page")
@@ -123,6 +124,7 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("mekong.publish.page_frame")
     app.setup_extension("mekong.publish.glossary_links")
     app.setup_extension("mekong.publish.weight")
+    app.setup_extension("mekong.publish.front_page")
     app.setup_extension("mekong.publish.languages")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

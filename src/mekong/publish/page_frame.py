@@ -1,8 +1,8 @@
-"""Sphinx hooks that mend what the theme puts around and into a page: names for toggles, roles, unused scripts; and the reading time."""
+"""Sphinx hooks that mend what others put around and into a page: names for toggles, roles, markup, unused scripts; and the reading time."""
 
 from __future__ import annotations
 
-__all__ = ["WORDS_A_MINUTE", "minutes", "mend_roles", "name_toggles", "drop_thebe", "add_reading_time", "setup"]
+__all__ = ["WORDS_A_MINUTE", "minutes", "mend_markup", "name_toggles", "drop_thebe", "add_reading_time", "setup"]
 
 import math
 import re
@@ -16,7 +16,14 @@ WORDS_A_MINUTE = 180
 _COLOURS = "(page => { page.mode ||= 'auto'; page.theme ||= matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'; })(document.documentElement.dataset)"
 #: Opened from a folder, a page may not read other pages: the search then lists titles without excerpts, and does not try.
 _NO_EXCERPTS = "if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;"
+#: On a narrow screen sections are laid out when they come near (``mekong.css``), and the others one by one when the browser has nothing else
+#: to do: until then nobody can say where their parts are. Only where what is read keeps its place while something above it grows.
+_LAYING_OUT = ("matchMedia('(max-width: 960px)').matches && CSS.supports('overflow-anchor', 'auto') && addEventListener('load', () => {"
+               "const rest = [...document.querySelectorAll('.bd-article > section > section:not(:has(.ledger))')], idle = window.requestIdleCallback || setTimeout;"
+               "const next = () => { const one = rest.shift(); if (one) { one.style.contentVisibility = 'visible'; idle(next); } }; idle(next); });")
 _CHAPTER = re.compile(r"notebooks/\d\d_")
+_OPENS_CODE = re.compile(r'<summary aria-label="Toggle hidden content">\s*<p class="collapsed admonition-title">([^<]*)</p>\s*<p class="expanded admonition-title">([^<]*)</p>\s*</summary>')
+_THEBE = re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>', re.S)
 _TOGGLE = re.compile(r'(<a class="[^"]*reference internal[^"]*" href="[^"]*">)(.*?)(</a><details[^>]*><summary)>', re.S)
 
 
@@ -33,16 +40,23 @@ def name_toggles(app: Sphinx, pagename: str, templatename: str, context: dict, d
     context["generate_toctree_html"] = lambda *args, **options: _TOGGLE.sub(named, str(make(*args, **options)))
 
 
-def mend_roles(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Make the items of a list of references items of its list: docutils gives them a role that ARIA has withdrawn."""
+def mend_markup(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Make a page's body what HTML and ARIA allow.
+
+    The items of a list of references are items of its list: docutils gives them a role that ARIA has withdrawn. The line that opens
+    a cell's code is called what it shows: MyST-NB gives it another name, and paragraphs, which HTML does not allow there.
+    """
     if context.get("body"):
-        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+        body = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+        context["body"] = _OPENS_CODE.sub(r'<summary><span class="collapsed">\1</span><span class="expanded">\2</span></summary>', body)
 
 
 def drop_thebe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Leave out the scripts of live code, which the book does not offer: they are loaded twice and then fail on the second time."""
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if "thebe" not in f"{file} {getattr(file, 'attributes', {}).get('body', '')}".lower()]
+    if context.get("body"):
+        context["body"] = _THEBE.sub("", context["body"])
 
 
 def minutes(doctree: nodes.document) -> int:
@@ -68,8 +82,9 @@ def add_reading_time(app: Sphinx, pagename: str, templatename: str, context: dic
 
 def setup(app: Sphinx) -> dict:
     """Register the hooks, after the theme's own."""
-    for hook in (name_toggles, mend_roles, drop_thebe, add_reading_time):
+    for hook in (name_toggles, mend_markup, drop_thebe, add_reading_time):
         app.connect("html-page-context", hook, priority=900)
     app.add_js_file(None, body=_COLOURS, priority=100)
     app.add_js_file(None, body=_NO_EXCERPTS, priority=300)
+    app.add_js_file(None, body=_LAYING_OUT, priority=300)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

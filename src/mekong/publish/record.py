@@ -10,6 +10,7 @@ __all__ = ["Record", "Page", "read_record", "apa", "bibtex", "ris", "csl", "meta
 
 import html
 import json
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def zenodo(record: Record) -> dict:
 
 
 def meta_tags(record: Record, page: Page, picture: str = "") -> str:
-    """Highwire, Dublin Core, Open Graph and schema.org for a page's head, as HTML."""
+    """Highwire, Dublin Core, Open Graph and schema.org for a page's head, as HTML; `picture` is a path inside the book."""
     address = page.address(record)
     pairs = [("citation_title", page.title), ("citation_inbook_title", record.title)]
     pairs += [("citation_author", author) for author in record.authors]
@@ -137,7 +138,7 @@ def meta_tags(record: Record, page: Page, picture: str = "") -> str:
     pairs += [("DC.date", record.date), ("DC.language", "en"), ("DC.identifier", record.doi or address or record.swhid), ("DC.rights", " and ".join(record.licenses)),
               ("description", record.abstract)]
     graph = [("og:title", page.title), ("og:site_name", record.title), ("og:type", "article"), ("og:description", record.abstract), ("og:url", address),
-             ("og:image", f"{record.url.rstrip('/')}/{picture}" if record.url and picture else picture)]
+             ("og:image", Page("", picture).address(record) or posixpath.relpath(picture, posixpath.dirname(page.path) or ".") if picture else "")]
     thing = {
         "@context": "https://schema.org", "@type": "Chapter", "name": page.title, "inLanguage": "en", "datePublished": record.date, "version": record.version,
         "author": [{"@type": "Organization", "name": author} for author in record.authors], "isPartOf": {"@type": "Book", "name": record.title},

@@ -38,8 +38,8 @@ def used_variables(style: str, asked: set[str] = frozenset()) -> str:
 
 
 def tight(style: str) -> str:
-    """The style sheet without comments, with one space where there were many."""
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.S)).strip()
+    """The style sheet without comments and names of its encoding, which is the page's, with one space where there were many."""
+    return re.sub(r"\s+", " ", re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", style, flags=re.S)).strip()
 
 
 def moved(style: str, folder: str) -> str:
