@@ -11,7 +11,7 @@ import pandas as pd
 from ..analysis.findings import reason_class
 from ..analysis.verdicts import VERDICTS
 from ..study import Study
-from ..text import DOCUMENTS
+from ..text import DOCUMENTS, listed
 
 #: The word where there is nothing to test; no verdict.
 UNTESTED = "not tested"
@@ -82,14 +82,15 @@ def _joined(table: pd.DataFrame, key: str, value: str) -> pd.Series:
 
 
 def _relations(edges: pd.DataFrame) -> pd.Series:
-    """What each claim has to do with which others, seen from its own side."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """What each claim has to do with which others, seen from its own side; those of one kind for one reason stand together."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges.itertuples(index=False):
         word = _BOTH_WAYS.get(edge.relation)
         why = f" ({edge.rationale.replace(';', ',')})" if edge.rationale else ""
-        found[edge.source].append(f"{word or edge.relation} {edge.target}{why}")
-        found[edge.target].append(f"{word or _BACKWARDS[edge.relation]} {edge.source}{why}")
-    return pd.Series({claim: "; ".join(dict.fromkeys(parts)) for claim, parts in found.items()}, dtype=object)
+        found[edge.source][word or edge.relation, why].append(edge.target)
+        found[edge.target][word or _BACKWARDS[edge.relation], why].append(edge.source)
+    told = {claim: "; ".join(f"{word} {listed(dict.fromkeys(others))}{why}" for (word, why), others in kinds.items()) for claim, kinds in found.items()}
+    return pd.Series(told, dtype=object)
 
 
 def _mentions(table: pd.DataFrame, key: str, columns: list[str], *words: str) -> pd.Series:
