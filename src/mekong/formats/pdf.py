@@ -11,12 +11,12 @@ from html import escape
 from pathlib import Path
 
 from lxml import html
-from pypdf import PdfReader
+from pikepdf import Pdf
 
 from .browser import print_page
 from .chapters import Book, Chapter
 from .fonts import font_faces
-from .update import finished
+from .finishing import finished
 
 _STYLE = Path(__file__).with_name("print.css")
 _SHEETS = ("mekong.css", "cards.css", "ledger.css", "pygments.css")
@@ -107,8 +107,6 @@ def _css_text(text: str) -> str:
 
 def _page_numbers(printed: Path) -> dict[str, int]:
     """Anchor to the number of its page, the title page being page 1."""
-    reader = PdfReader(printed)
-    order = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
-    return {name.removeprefix("/"): order[place.raw_get("/Page").idnum] for name, place in reader.named_destinations.items()}
-
-
+    with Pdf.open(printed) as pdf:
+        order = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        return {name.removeprefix("/"): order[place[0].objgen] for name, place in pdf.Root.Dests.items()}
