@@ -1,6 +1,7 @@
 """From what a page shows back to its sources; the edition's crate and its identity."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -79,6 +80,7 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
     def page(tree_root, output, parts):
         pages.update({path.stem: path.read_text(encoding="utf-8") for path in (tree_root / "book" / "trace").glob("*.md")})
         pages["toc"] = (tree_root / "_toc.yml").read_text()
+        pages["lost"] = [path for path in re.findall(r"\(\{download\}`CSV <([^>]+)>`", pages["tiers"]) if not (tree_root / "book" / "trace" / path).is_file()]
         folder = output / "html"
         folder.mkdir(parents=True)
         return folder
@@ -87,6 +89,8 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
     engine.build(tree, Parameters())
     assert "(trace-tiers-table-treaties-khm)=" in pages["tiers"] and "(trace-tiers-sentence-cell-2)=" in pages["tiers"]
     assert "(#table-tip-tiers)" in pages["tiers"] and "(table-tip-tiers)=" in pages["tables"]
+    # From a number two clicks lead to the rows: its mark, then the table's own file.
+    assert "[tip_tiers](#table-tip-tiers) ({download}`CSV <" in pages["tiers"] and not pages["lost"]
     assert "swh:1:dir:" in pages["overview"] and "book/trace/tiers" in pages["toc"]
 
 

@@ -72,7 +72,7 @@ def _entry(tree: Tree, item: Item, origins: Origins, folder: Path) -> list[str]:
         (folder / "rows" / name).write_text(item.rows, encoding="utf-8", newline="\n")
         lines.append(f"- Rows: {{download}}`{name} <rows/{name}>` ({found['n_rows']})")
     if found["tables"]:
-        lines.append("- Tables read: " + ", ".join(f"[{file.removesuffix('.csv')}](#table-{_slug(file)})" for file in found["tables"]))
+        lines.append("- Tables read: " + ", ".join(f"[{file.removesuffix('.csv')}](#table-{_slug(file)}) ({_rows(file)})" for file in found["tables"]))
     for source in found["publishers_files"]:
         lines.append(f"- Publisher’s file: {escape(source['file'] or source['title'])}, {escape(source['publisher'])}, edition {escape(source['edition'])}; "
                      f"SHA-256 `{source['sha256'] or 'none kept'}`; for {escape(', '.join(source['indicators']))}")
@@ -96,6 +96,11 @@ def _code(module: str, folder: Path) -> str:
 
 def _slug(file: str) -> str:
     return file.removesuffix(".csv").replace("_", "-")
+
+
+def _rows(file: str) -> str:
+    """A link to the rows of a table, so that from a number two clicks lead to them."""
+    return f"{{download}}`CSV <../../data/{file}>`"
 
 
 def _tables_page(files: list[str], origins: Origins) -> str:
