@@ -112,7 +112,8 @@ def test_a_kernel_that_never_began_is_started_once_more_and_normally(tmp_path, w
     ("all", signal.SIGHUP),
 ])
 def test_nothing_is_left_running_whoever_is_ended(tmp_path, who, number):
-    code = ("import time\nfrom mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask\n"
+    # Signals as in a terminal, even if these tests were themselves started where they are ignored (by nohup, or in the background).
+    code = ("import signal, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)\nfrom mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask\n"
             "server = WarmServer().__enter__()\n"
             "kernel = ask(server.address, {'do': 'start', 'argv': ['-f', '%s'], 'env': {'PATH': '/usr/bin'}, 'cwd': '/'})\n"
             "print(server._process.pid, kernel['pid'], flush=True)\ntime.sleep(60)\n") % (tmp_path / "connection.json")
