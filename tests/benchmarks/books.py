@@ -10,9 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from mekong.edition.tree import Tree
 from mekong.kernels import WarmServer, kernel_name, offer
@@ -29,7 +32,9 @@ def cold(root: Path) -> Iterator[dict]:
     with copy_of(root) as tree, copy_of(root) as plain:
         ours, theirs = medians(lambda: ours_of(tree, "build"), lambda: plain_jupyter_book(plain), lambda: [shutil.rmtree(book / "_build", ignore_errors=True) for book in (tree, plain)])
         cells, rendering = cells_of(Tree(tree).runs), rendering_of(tree)
-    seen = f"cells over the cores {cells:.0f} s, one rendering {rendering:.0f} s; here the states' pages, the traces and the edition's record are made too"
+        shutil.rmtree(tree / "_build")
+        profile = profile_of(tree, "build")
+    seen = f"cells over the cores {cells:.0f} s, one rendering {rendering:.0f} s; here the states' pages, the traces and the edition's record are made too; {profile}"
     yield {"what": "published edition, nothing built before", "ours_seconds": ours, "against": "jupyter-book build, execution forced", "other_seconds": theirs,
            "ratio": ours / theirs, "target": "at most 0.5", "floor_seconds": cells + rendering, "seen": seen, "runs": TIMES}
 
@@ -51,27 +56,34 @@ def one_tier(root: Path) -> Iterator[dict]:
             ours_of(tree, "build")
             before.update(_outputs(tree))
 
-        def changed() -> None:
+        def change() -> None:
             old, new = (f"KHM,2025,{value}," for value in state)
             text = table.read_text(encoding="utf-8")
             assert old in text
             table.write_text(text.replace(old, new), encoding="utf-8")
             state.reverse()
+
+        def changed() -> None:
+            change()
             said.append(ours_of(tree, "build"))
 
         whole, ours = medians(from_nothing, changed, lambda: shutil.rmtree(tree / "_build", ignore_errors=True))
         after = _outputs(tree)
+        change()
+        profile = profile_of(tree, "build")
         other = [name for name in before if after[name] != before[name]]
         rendering, ran = rendering_of(tree), re.search(r"(\d+) notebooks? ran", said[-1])[1]
         floor = cells_of([path for path in Tree(tree).runs if path.stem in other]) + rendering
     yield {"what": "one tier changed", "ours_seconds": ours, "against": "the same, nothing built before", "other_seconds": whole, "ratio": ours / whole, "target": "at most 0.3",
-           "floor_seconds": floor, "seen": f"{ran} of {len(before)} notebooks read the tiers and ran, {len(other)} came out different, one rendering {rendering:.0f} s", "runs": TIMES}
+           "floor_seconds": floor, "seen": f"{ran} of {len(before)} notebooks read the tiers and ran, {len(other)} came out different, one rendering {rendering:.0f} s; {profile}", "runs": TIMES}
 
 
 def twelve(root: Path) -> Iterator[dict]:
     """Twelve editions at once, against twelve by papermill and Jupyter Book one after another."""
     with copy_of(root) as tree:
         single = timed(lambda: ours_of(tree, "build"))
+        shutil.rmtree(tree / "_build")
+        profile = profile_of(tree, "build")
     with copy_of(root) as tree:
         (tree / "editions.yml").write_text("".join(f"- {{focal: {focal}}}\n" for focal in FOCALS), encoding="utf-8")
         ours = timed(lambda: ours_of(tree, "editions", "build", "editions.yml"))
@@ -80,7 +92,7 @@ def twelve(root: Path) -> Iterator[dict]:
         theirs = timed(lambda: [plain_papermill(tree, focal) for focal in FOCALS[:SINGLES]]) * len(FOCALS) / SINGLES
     against = "papermill and jupyter-book, one after another" + (f" ({SINGLES} measured, times {len(FOCALS) / SINGLES:g})" if SINGLES < len(FOCALS) else "")
     yield {"what": "12 editions", "ours_seconds": ours, "against": against, "other_seconds": theirs, "ratio": ours / theirs, "target": "at most 0.25",
-           "floor_seconds": floor, "seen": "the floor is twelve times that of one edition", "runs": 1}
+           "floor_seconds": floor, "seen": f"the floor is twelve times that of one edition, whose {profile}", "runs": 1}
     yield {"what": "one of 12 editions, on average", "ours_seconds": ours / len(FOCALS), "against": "one edition alone", "other_seconds": single,
            "ratio": ours / len(FOCALS) / single, "target": "below 1", "runs": 1}
 
@@ -94,9 +106,31 @@ def copy_of(root: Path):
         yield tree
 
 
+_OURS = (sys.executable, "-c", "from mekong.cli import main; main()")
+#: Words in the command lines of our processes, and what these do.
+_ROLES = {"mekong.kernels.server": "kernels", "mekong.edition.renderer": "rendering", "--multiprocessing-fork": "papermill"}
+
+
 def ours_of(tree: Path, *arguments: str) -> str:
     """Run our command in the tree; returns what it printed."""
-    return _run([sys.executable, "-c", "from mekong.cli import main; main()", *arguments], tree)
+    return _run([*_OURS, *arguments], tree)
+
+
+def profile_of(tree: Path, *arguments: str) -> str:
+    """Where the processor time of our command goes, by what its processes do; they are looked at ten times a second."""
+    spent: dict[int, tuple[str, float]] = {}
+    with psutil.Popen([*_OURS, *arguments], cwd=tree, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as command:
+        while command.poll() is None:
+            with suppress(psutil.Error):
+                for process in [command, *command.children(recursive=True)]:
+                    with suppress(psutil.Error):
+                        used = process.cpu_times()
+                        spent[process.pid] = next((role for sign, role in _ROLES.items() if sign in process.cmdline()), "the command"), used.user + used.system
+            time.sleep(0.1)
+    shares = Counter()
+    for role, seconds in spent.values():
+        shares[role] += seconds
+    return "processor time: " + ", ".join(f"{role} {seconds:.0f} s" for role, seconds in shares.most_common())
 
 
 #: Jupyter Book as it comes reads, runs and writes one page after another.
