@@ -27,7 +27,7 @@ help:
 	@echo "make publish   run the chapters and keep their outputs in notebooks/"
 	@echo "make lock      resolve the lock anew from pyproject.toml"
 	@echo "make packages  write data/packages.csv anew from the lock and the installed packages"
-	@echo "make bench     measure how long the book takes (an hour or more) and keep the times in data/benchmarks.csv"
+	@echo "make bench     measure how long the book takes (about two hours) and keep the times in data/benchmarks.csv"
 	@echo "make audit     ask for known faults of the pinned packages (needs the network)"
 	@echo "make clean     remove what was generated"
 

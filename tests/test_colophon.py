@@ -14,7 +14,7 @@ def measured(*changes: dict) -> dict:
 
 
 def test_a_missed_target_is_said_with_what_was_seen():
-    assert benchmark_sentence(measured({}, {"target": None})) == "None of 1 targets was met. Not met:\n\n- one tier changed: 0.800, wanted at most 0\\.3; the floor alone would be 0.40; 18 of 22 notebooks ran."
+    assert benchmark_sentence(measured({}, {"target": None})) == "None of 1 targets was met. Not met:\n\n- one tier changed: 0.80, wanted at most 0\\.3; the floor alone would be 0.40; 18 of 22 notebooks ran."
 
 
 @pytest.mark.parametrize(("change", "met"), [

@@ -54,7 +54,7 @@ def benchmark_sentence(data: DataPackage) -> str:
         if value <= float(target["bound"].replace(",", "")):
             met += 1
         else:
-            parts = [f"{number(value, 3 if not target['of'] else 2)}{target['of']}, wanted {escape(row['target'])}"]
+            parts = [f"{number(value, 2)}{target['of']}, wanted {escape(row['target'])}"]
             if not target["of"] and pd.notna(row["floor_seconds"]):
                 parts.append(f"the floor alone would be {number(row['floor_seconds'] / row['other_seconds'], 2)}")
             if row["seen"]:
