@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
 def said(book: Path, name: str) -> list[str]:
     """Every paragraph, cell, caption and item of a page that is not about the web page itself."""
     article = BeautifulSoup((book / f"{name}.html").read_text(encoding="utf-8"), "html.parser").select_one("article.bd-article > section")
-    for gone in article.select("details.above-input, details.cite, .margin-term, .headerlink, .figure-files, .trace-mark, .toctree-wrapper, .sd-summary-state-marker, .ledger-table summary, script, style"):
+    for gone in article.select("details.above-input, details.cite, .margin-term, .headerlink, .figure-files, .trace-mark, .toctree-wrapper, .sd-summary-state-marker, script, style"):
         gone.decompose()
     texts = [squeezed(node.get_text()) for node in article.select("p, td, th, dt, li, h1, h2, h3, figcaption > p, summary") if not node.select("p, li, td, div")]
     assert len(texts) > 1, name

@@ -100,6 +100,14 @@ def test_the_markup_is_what_html_allows(pages, book):
         assert not page.select("script[type='text/x-thebe-config']"), name
 
 
+def test_scripts_are_those_of_the_page_s_own_parts(pages):
+    for name, page in pages.items():
+        scripts = " ".join(f"{script.get('src', '')} {script.get_text()}" for script in page.select("script"))
+        assert "thebe" not in scripts.lower(), name
+        for script, part in (("togglebutton", ".toggle, .admonition.dropdown"), ("design-tabs", ".sd-tab-set")):
+            assert (script in scripts) == bool(page.select(part)), f"{name}: {script}"
+
+
 def test_what_can_be_opened_or_followed_is_called_what_it_shows(pages):
     for name, page in pages.items():
         for element in page.select(":is(a, button, summary)[aria-label]:not(.search-button__button)"):
@@ -199,11 +207,16 @@ def test_nothing_is_fetched_from_elsewhere_while_reading(pages):
                 assert not re.match(r"(?:https?:)?//", element[attribute]), f"{name}: {element[attribute]}"
 
 
-def test_claim_marks_lead_to_the_ledger_and_carry_the_paraphrase(pages):
+def test_claim_marks_lead_to_the_ledger_and_carry_the_paraphrase_or_stand_beside_it(pages, data):
+    paraphrases = data["claims"].set_index("claim_id")["paraphrase"]
     marks = [mark for name, article in articles(pages) for mark in article.select("a > .claim")]
-    assert len(marks) > 100
+    carry = [mark for mark in marks if mark.get("data-paraphrase")]
+    assert len(carry) > 100 and len(marks) > len(carry)
     for mark in marks:
-        assert f"#claim-{mark.get_text().lower()}" in mark.parent["href"] and len(mark["data-paraphrase"]) > 20
+        claim = mark.get_text()
+        assert f"#claim-{claim.lower()}" in mark.parent["href"]
+        beside = mark.find_parent("tr")
+        assert mark.get("data-paraphrase", "") == paraphrases[claim] or paraphrases[claim].replace("'", "’") in beside.get_text().replace("'", "’")
 
 
 def executed(root, slug):

@@ -124,7 +124,9 @@ def test_a_variable_stays_if_somebody_reads_it(style, left):
 
 
 def test_a_tight_sheet_says_the_same():
-    assert tight("/* why */\np {\n  a: b;\n\n  c: d }\n") == "p { a: b; c: d }"
+    assert tight("/* why */\np {\n  a: b;\n\n  c: d }\n") == "p{a:b;c:d}"
+    assert tight("a :hover > b, c { margin: 0 calc(1px + 2px) !important; content: ' > ; { } '; --empty: ; }") == "a :hover>b,c{margin:0 calc(1px + 2px) !important;content:' > ; { } ';--empty:}"
+    assert tight("@media (max-width: 9px) and (hover) { p { background: url(a; b.svg), url('c, d') } }") == "@media (max-width:9px) and (hover){p{background:url(a; b.svg),url('c, d')}}"
 
 
 def test_every_wide_drawing_has_its_picture_of_dots(book):

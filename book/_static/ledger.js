@@ -37,8 +37,7 @@
     claim: (row) => words(row, ".claim-id"), document: (row) => facts(row).document, paragraph: (row) => words(row, ".para"),
     paraphrase: (row) => words(row, ".said"), kind: (row) => facts(row).kind, salience: (row) => facts(row).salience,
     chapter: (row) => facts(row).chapter, verdict: (row) => facts(row).verdict, reason: (row) => words(row, ".why"),
-    ground: (row) => words(row, ".ground"), rule: (row) => words(row, "dd.rule"), supported_if: (row) => words(row, "dd.supports"),
-    contradicted_if: (row) => words(row, "dd.contradicts"), shown_in: (row) => words(row, ".item"), other_claims: (row) => words(row, "dd.relations"),
+    ground: (row) => words(row, ".ground"), shown_in: (row) => words(row, ".item"),
   };
 
   const make = (name, properties = {}, ...children) => {
@@ -58,7 +57,7 @@
 
   // Controls -------------------------------------------------------------------------------------
   const form = make("form", { className: "ledger-tools", role: "search", ariaLabel: "Filter the claims" });
-  form.append(make("label", { className: "wide" }, "Search in claims, reasons and rules", make("input", { type: "search", name: "text", autocomplete: "off" })));
+  form.append(make("label", { className: "wide" }, "Search in claims and reasons", make("input", { type: "search", name: "text", autocomplete: "off" })));
   for (const [name, [title, options]] of Object.entries(FILTERS)) {
     const found = options ?? Object.fromEntries(ORDERS.chapter[1].map((value) => [value, value]));
     form.append(select(name, title, found, "all"));
@@ -130,8 +129,6 @@
     const row = location.hash.startsWith("#claim-") && document.getElementById(location.hash.slice(1));
     if (!row) return;
     if (row.closest("[data-ledger-hidden]")) { form.reset(); apply(); remember(); }
-    const more = row.querySelector("details");
-    if (more) more.open = true;
     row.scrollIntoView({ block: "start" });
   }
 

@@ -1,10 +1,11 @@
-"""The ledger as HTML: a table a section that is whole without a script, which ``ledger.js`` then filters."""
+"""The ledger as HTML: a table a section that is whole without a script, which ``ledger.js`` then filters; and the claims' rules, on a page of their own."""
 
 from __future__ import annotations
 
-__all__ = ["SHAPES", "LedgerSection", "WholeLedger", "section"]
+__all__ = ["SHAPES", "LedgerSection", "WholeLedger", "section", "rules"]
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
@@ -13,14 +14,15 @@ import pandas as pd
 from ..analysis.strength import UNSTABLE
 from ..spreadsheets import spreadsheet
 from ..metadata import TABLE_METADATA
-from ..text import number
+from ..text import count, number
 
 #: A verdict is always a word with a shape; the same shapes as the book's verdict marks.
 SHAPES = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○", "not tested": "–"}
 
 _CLAIM = re.compile(r"\b([MA]\d{3})\b")
-_OPEN = ('<table class="ledger-table"><caption>{caption}</caption><thead><tr><th scope="col">Claim</th>'
-         '<th scope="col">What the document says, paraphrased, and what the data say</th><th scope="col">Verdict</th></tr></thead><tbody>')
+_OPEN = '<table class="{name}"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>'
+_LEDGER_HEADS = ("Claim", "What the document says, paraphrased, and what the data say", "Verdict")
+_RULES_HEADS = ("Claim", "What the document says, paraphrased, how it was tested, and what belongs to it")
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,28 @@ class WholeLedger:
 
 
 def section(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
-    """The table of one section of `rows` (see `mekong.ledger.ledger`).
+    """The table of one section of `rows` (see `mekong.chapters.ledger.ledger`): claims, verdicts and reasons.
 
-    Every claim has the anchor ``claim-m046``. The page filters by the words that stand in the row: the ledger is the book's
-    longest page, and attributes that say them again were an eighth of it.
+    Every claim has the anchor ``claim-m046``. The page filters by the words that stand in the row: the ledger is one of the
+    book's longest pages, and attributes that say them again were an eighth of it. The rules have a page of their own (`rules`).
     """
+    return _section(rows, document, name, "ledger-table", _LEDGER_HEADS, _row)
+
+
+def rules(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
+    """What the ledger has no room for, of one section of `rows`: each claim's rule and how it came about, and what points to the claim.
+
+    Every claim that has such an entry has the anchor ``rule-m046``.
+    """
+    return _section(rows[_has_more(rows)], document, name, "ledger-table rules", _RULES_HEADS, _rule_row)
+
+
+def _section(rows: pd.DataFrame, document: str, name: str, style: str, heads: tuple[str, ...], row: Callable) -> LedgerSection:
     own = rows[(rows["document"] == document) & (rows["section"] == name)]
-    caption = f"{escape(name)}: {len(own)} claims"
-    body = "".join(_row(claim) for claim in own.reset_index().itertuples(index=False))
+    table = _OPEN.format(name=style, caption=f"{escape(name)}: {count(len(own), 'claim', words=False)}", heads="".join(f'<th scope="col">{head}</th>' for head in heads))
+    body = "".join(row(claim) for claim in own.reset_index().itertuples(index=False))
     plain = "\n".join(f"{claim} [{verdict}] {text}" for claim, verdict, text in zip(own.index, own["verdict"], own["paraphrase"]))
-    return LedgerSection(f'<div class="ledger" data-document="{escape(document)}">{_OPEN.format(caption=caption)}{body}</tbody></table></div>', plain)
+    return LedgerSection(f'<div class="ledger" data-document="{escape(document)}">{table}{body}</tbody></table></div>', plain)
 
 
 def _row(claim) -> str:
@@ -65,8 +79,24 @@ def _row(claim) -> str:
     return (f'<tr id="{anchor}">'
             f'<th scope="row"><a class="claim-id" href="#{anchor}">{claim.claim_id}</a><span class="para">{escape(claim.para_code)}</span></th>'
             f'<td><p class="said">{escape(claim.paraphrase)}</p><p class="coded">{escape(claim.kind)} · {escape(claim.salience)} · {escape(claim.chapter)}</p>'
-            f'<p class="why">{escape(claim.reason)}</p>{_more(claim)}</td>'
+            f'<p class="why">{escape(claim.reason)}</p>{_leads(claim)}</td>'
             f'<td><span class="verdict {word.replace(" ", "-")}"><span class="shape" aria-hidden="true">{SHAPES[word]}</span> {word}</span>{_ground(claim)}</td></tr>')
+
+
+def _rule_row(claim) -> str:
+    anchor = f"rule-{claim.claim_id.lower()}"
+    listed = "".join(f'<dt>{title}</dt><dd class="{name}">{text}</dd>' for title, name, text in _entries(claim) if text)
+    return (f'<tr id="{anchor}"><th scope="row"><a class="claim-id" href="ledger.html#claim-{claim.claim_id.lower()}">{claim.claim_id}</a></th>'
+            f'<td><p class="said">{escape(claim.paraphrase)}</p><dl>{listed}</dl></td></tr>')
+
+
+def _leads(claim) -> str:
+    """Where the claim is shown, and where its rule and the claims that it belongs to stand."""
+    items = "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)
+    parts = [f"Shown in {items}"] if items else []
+    if any(text for _, _, text in _entries(claim)):
+        parts.append(f'<a href="rules.html#rule-{claim.claim_id.lower()}">{"Rule of" if claim.rule else "More on"} {claim.claim_id}</a>')
+    return f'<p class="leads">{" · ".join(parts)}</p>' if parts else ""
 
 
 def _ground(claim) -> str:
@@ -83,30 +113,31 @@ def _ground(claim) -> str:
     return "".join(f'<span class="ground {name}">{escape(text)}</span>' for name, text in parts)
 
 
-def _more(claim) -> str:
-    """What opens in place: the rule and how it came about, the items that show the claim, what points to it."""
+def _has_more(rows: pd.DataFrame) -> list[bool]:
+    return [any(text for _, _, text in _entries(claim)) for claim in rows.itertuples()]
+
+
+def _entries(claim) -> list[tuple[str, str, str]]:
+    """Title, class and HTML of what there is to say of a claim's rule and of what points to it; empty where there is nothing."""
     readings = f"{claim.n_variants} readings of the rule were run" if claim.n_variants > 1 else ""
     known = "The writer of the rule could know the result." if claim.outcome_known == "yes" else ""
-    parts = [
+    return [
         ("Rule", "rule", escape(" ".join(part for part in (claim.rule, claim.scope_note, readings + "." if readings else "", known) if part))),
         ("Supported if", "supports", escape(claim.supports_if)),
         ("Contradicted if", "contradicts", escape(claim.contradicts_if)),
         ("How one became the other", "log", escape(claim.log[:1].upper() + claim.log[1:])),
-        ("Shown in", "items", "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)),
         ("Other claims", "relations", _linked(claim.relations)),
-        ("Causal mechanism", "causal", _entries(claim.causal)),
-        ("Contradiction", "contradiction", _entries(claim.contradictions)),
+        ("Causal mechanism", "causal", _registered(claim.causal)),
+        ("Contradiction", "contradiction", _registered(claim.contradictions)),
         ("Record check", "checks", escape(claim.checks)),
         ("Coder's flags", "flags", escape(claim.flags)),
     ]
-    listed = "".join(f'<dt>{title}</dt><dd class="{name}">{text}</dd>' for title, name, text in parts if text)
-    return f"<details><summary>More on {claim.claim_id}</summary><dl>{listed}</dl></details>" if listed else ""
 
 
-def _entries(text: str) -> str:
+def _registered(text: str) -> str:
     """Ids of the register, which the page links to their cards where this edition has them."""
     return "; ".join(f'<span class="entry">{escape(entry)}</span>' for entry in text.split("; ") if entry)
 
 
 def _linked(text: str) -> str:
-    return _CLAIM.sub(lambda found: f'<a href="#claim-{found[1].lower()}">{found[1]}</a>', escape(text))
+    return _CLAIM.sub(lambda found: f'<a href="ledger.html#claim-{found[1].lower()}">{found[1]}</a>', escape(text))

@@ -88,7 +88,19 @@ def add_scopes(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 
 def _visit_claim(self, node):
-    self.body.append(self.starttag(node, "span", "", **{"data-paraphrase": node["paraphrase"]}))
+    self.body.append(self.starttag(node, "span", "", **({} if _stands_beside(node) else {"data-paraphrase": node["paraphrase"]})))
+
+
+def _stands_beside(mark: claim_mark) -> bool:
+    """Whether the mark's own table row prints the paraphrase: then the mark need not carry it too."""
+    row = mark.parent
+    while row is not None and not isinstance(row, nodes.row):
+        row = row.parent
+    return row is not None and _plain(mark["paraphrase"]) in _plain(row.astext())
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _depart_claim(self, node):

@@ -1,8 +1,8 @@
-"""What the ledger's page gets beyond the others: its script, its style, and links to the figures that show a claim and to the register."""
+"""What the ledger and the rules get beyond other pages: a style, the ledger's script, and links to the figures that show a claim and to the register."""
 
 from __future__ import annotations
 
-__all__ = ["LEDGER", "link_items", "setup"]
+__all__ = ["LEDGER", "RULES", "link_items", "setup"]
 
 import re
 from html import escape
@@ -10,14 +10,16 @@ from html import escape
 from sphinx.application import Sphinx
 
 LEDGER = "notebooks/ledger"
+RULES = "notebooks/rules"
 
 
 def link_items(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """On the ledger's page: link each item's code to its figure or table and each entry of the register to its card, where this edition has it."""
-    if pagename != LEDGER:
+    """Link each item's code to its figure or table and each entry of the register to its card, where this edition has it."""
+    if pagename not in (LEDGER, RULES):
         return
     app.add_css_file("ledger.css")
-    app.add_js_file("ledger.js", loading_method="defer")
+    if pagename == LEDGER:
+        app.add_js_file("ledger.js", loading_method="defer")
     if not context.get("body"):
         return
     labels = app.env.get_domain("std").anonlabels

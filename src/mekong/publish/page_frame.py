@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["WORDS_A_MINUTE", "minutes", "mend_markup", "name_toggles", "drop_thebe", "add_reading_time", "setup"]
+__all__ = ["WORDS_A_MINUTE", "minutes", "mend_markup", "name_toggles", "drop_scripts", "add_reading_time", "setup"]
 
 import math
 import re
@@ -24,6 +24,8 @@ _LAYING_OUT = ("matchMedia('(max-width: 960px)').matches && CSS.supports('overfl
 _CHAPTER = re.compile(r"notebooks/\d\d_")
 _OPENS_CODE = re.compile(r'<summary aria-label="Toggle hidden content">\s*<p class="collapsed admonition-title">([^<]*)</p>\s*<p class="expanded admonition-title">([^<]*)</p>\s*</summary>')
 _THEBE = re.compile(r'\s*<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = [^<]*</script>', re.S)
+#: Names of scripts and styles that come with an extension, and the part of a page that they are for, if the book has it at all.
+_PARTS = {"thebe": None, "toggle(?:button|hint|open)": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'), "design-tabs": re.compile(r'class="(?:[^"]* )?sd-tab-set[ "]')}
 _TOGGLE = re.compile(r'(<a class="[^"]*reference internal[^"]*" href="[^"]*">)(.*?)(</a><details[^>]*><summary)>', re.S)
 
 
@@ -51,12 +53,14 @@ def mend_markup(app: Sphinx, pagename: str, templatename: str, context: dict, do
         context["body"] = _OPENS_CODE.sub(r'<summary><span class="collapsed">\1</span><span class="expanded">\2</span></summary>', body)
 
 
-def drop_thebe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Leave out the scripts of live code, which the book does not offer: they are loaded twice and then fail on the second time."""
+def drop_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Leave out the scripts and styles of parts that the page has not; those of live code, which the book does not offer, are loaded twice and then fail on the second time."""
+    body = context.get("body") or ""
+    unused = re.compile("|".join(name for name, part in _PARTS.items() if part is None or not part.search(body)), re.I)
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if "thebe" not in f"{file} {getattr(file, 'attributes', {}).get('body', '')}".lower()]
-    if context.get("body"):
-        context["body"] = _THEBE.sub("", context["body"])
+        context[kind] = [file for file in context.get(kind, []) if not unused.search(f"{file} {getattr(file, 'attributes', {}).get('body', '')}")]
+    if body:
+        context["body"] = _THEBE.sub("", body)
 
 
 def minutes(doctree: nodes.document) -> int:
@@ -82,7 +86,7 @@ def add_reading_time(app: Sphinx, pagename: str, templatename: str, context: dic
 
 def setup(app: Sphinx) -> dict:
     """Register the hooks, after the theme's own."""
-    for hook in (name_toggles, mend_markup, drop_thebe, add_reading_time):
+    for hook in (name_toggles, mend_markup, drop_scripts, add_reading_time):
         app.connect("html-page-context", hook, priority=900)
     app.add_js_file(None, body=_COLOURS, priority=100)
     app.add_js_file(None, body=_NO_EXCERPTS, priority=300)

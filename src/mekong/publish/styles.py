@@ -15,6 +15,7 @@ _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 #: A value may hold a picture in quotes, which has signs of its own.
 _VARIABLE = re.compile(r"""(?<=[{;\s])(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;}"'])*;?""")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*'|url\([^)]*\))""")
 _ADDRESS = re.compile(r"""(url\(["']?)(?!data:|["'/#])""")
 
 
@@ -38,8 +39,12 @@ def used_variables(style: str, asked: set[str] = frozenset()) -> str:
 
 
 def tight(style: str) -> str:
-    """The style sheet without comments and names of its encoding, which is the page's, with one space where there were many."""
-    return re.sub(r"\s+", " ", re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", style, flags=re.S)).strip()
+    """The style sheet without comments, names of its encoding, which is the page's, and spaces that say nothing."""
+    style = re.sub(r"\s+", " ", re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", style, flags=re.S)).strip()
+    parts = _QUOTED.split(style)
+    # What is quoted stands at the odd places.
+    parts[::2] = [re.sub(r"; ?\}", "}", re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def moved(style: str, folder: str) -> str:

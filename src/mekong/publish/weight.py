@@ -22,8 +22,9 @@ _SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchi
 _EARLY = re.compile(r'\s*<link\b(?=[^>]* rel="preload")(?=[^>]* as="script")[^>]*>')
 #: A few hundred bytes that all other scripts read: in the page itself they cost no way there and back.
 _OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"></script>')
-_CLASSES, _VARIABLES, _WORD = re.compile(r'\bclass="([^"]*)"'), re.compile(r"--[A-Za-z][\w-]*"), re.compile(r"[\w-]+")
-#: What a script may put into a page: the words in its strings.
+_CLASSES, _VARIABLES = re.compile(r'\bclass="([^"]*)"'), re.compile(r"--[A-Za-z][\w-]*")
+#: What a script may put into a page: the words in its strings, but for those after a full stop, which it looks for.
+_WORD = re.compile(r"(?<![.\w-])[\w-]+")
 _STRING = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 _SHEET = re.compile(r'\s*<link\b(?=[^>]* rel="stylesheet")[^>]* href="(?P<up>(?:\.\./)*)_static/(?P<name>[^"?]+)(?:\?[^"]*)?"[^>]*>')
 _IMPORT = re.compile(r'@import "\.\./([\w.]+)";')
@@ -43,6 +44,7 @@ _FONT = re.compile(r"@font-face\s*\{(?=[^}]*url\()[^}]*\}\s*")
 _LATER = ('<style id="fonts" media="print">{fonts}</style><script>(come=>window.PerformanceObserver?.supportedEntryTypes?.includes("paint")?'
           'new PerformanceObserver(come).observe({{type:"paint",buffered:true}}):come())(()=>{{document.getElementById("fonts").media="all"}})</script>'
           '<noscript><style>{fonts}</style></noscript>')
+_LOADED = re.compile(r'<script\b[^>]* src="(?:\.\./)*_static/([^"?]+)')
 _SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
 
 
@@ -59,13 +61,13 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     theme = static / "scripts" / "pydata-sphinx-theme.js"
     theme.write_text(theme.read_text(encoding="utf-8").replace(_MARKED, _MARKED_IDLY).replace(_RESIZED, _RESIZED_OR_OPENED), encoding="utf-8")
     pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
-    scripts = [script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"]
-    added = {word for text in scripts for string in _STRING.findall(text) for word in _WORD.findall(string)}
+    scripts = {script.relative_to(static).as_posix(): script.read_text(encoding="utf-8") for script in static.rglob("*.js") if script.name != "fontawesome.js"}
+    added = {name: {word for string in _STRING.findall(text) for word in _WORD.findall(string)} for name, text in scripts.items()}
     # The page with most sheets gives their order; what only others have follows.
     lists = sorted(([link["name"] for link in _SHEET.finditer(text)] for text in pages.values()), key=len, reverse=True)
     style = tight("\n".join(_sheet(static, name) for name in dict.fromkeys(name for names in lists for name in names)))
     options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
-    asked = {name for text in scripts for name in _VARIABLES.findall(text)}
+    asked = {name for text in scripts.values() for name in _VARIABLES.findall(text)}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         # As a list: a page's error is raised when its turn is read.
         list(pool.map(partial(_rewrite, style=style, added=added, asked=asked, options=options), pages, chunksize=4))
@@ -74,10 +76,11 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
 
 
-def _rewrite(page: Path, style: str, added: set[str], asked: set[str], options: str) -> None:
-    text = page.read_text(encoding="utf-8")
-    own = used_variables(used_rules(style, _classes(text) | added), asked | set(_VARIABLES.findall(text)))
-    page.write_text(_styled(_lighter(_OPTIONS.sub(options, text), page.name == "search.html"), own), encoding="utf-8")
+def _rewrite(page: Path, style: str, added: dict[str, set[str]], asked: set[str], options: str) -> None:
+    text = _lighter(_OPTIONS.sub(options, page.read_text(encoding="utf-8")), page.name == "search.html")
+    words = _classes(text).union(*(added.get(name, ()) for name in _LOADED.findall(text)))
+    own = used_variables(used_rules(style, words), asked | set(_VARIABLES.findall(text)))
+    page.write_text(_styled(text, own), encoding="utf-8")
 
 
 def _classes(text: str) -> set[str]:
