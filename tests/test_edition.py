@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 
+from mekong.cli import publish
 from mekong.edition import build as engine
 from mekong.edition.address import Address
 from mekong.edition.execute import Run, execute
@@ -124,6 +125,36 @@ def test_a_rendering_that_fails_leaves_the_last_edition_as_it_was(tree, rendered
         engine.build(tree, Parameters())
     assert edition.index.stat().st_mtime_ns == before
     assert [path.name for path in edition.folder.parent.iterdir()] == ["published"]
+
+
+def published(tree, monkeypatch, name):
+    """What `mekong publish` leaves in notebooks/: the prose and what the cells printed."""
+    monkeypatch.chdir(tree.root)
+    publish()
+    cells = nbformat.read(tree.root / "notebooks" / f"{name}.ipynb", as_version=4).cells
+    return cells[0].source, "".join(output.text for cell in cells for output in cell.get("outputs", [])).strip()
+
+
+def test_publish_keeps_prose_that_was_written_since_the_last_run(tree, rendered, monkeypatch):
+    assert published(tree, monkeypatch, "names")[0] == "# A page"
+    path = tree.root / "notebooks" / "names.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("# A page", "# New prose"), encoding="utf-8")
+    prose, printed = published(tree, monkeypatch, "names")
+    assert prose == "# New prose" and printed.isdigit()
+
+
+def test_publish_takes_nothing_from_a_build_that_failed(tree, rendered, monkeypatch):
+    first = published(tree, monkeypatch, "names")
+    assert published(tree, monkeypatch, "names") == first
+    sources = {path: path.read_text(encoding="utf-8") for path in (tree.root / "notebooks").glob("*.ipynb")}
+    notebook(tree.root / "notebooks" / "names.ipynb", OPEN, "print('half done')")
+    notebook(tree.root / "notebooks" / "tiers.ipynb", OPEN, "import time; time.sleep(1); 1 / 0")
+    with pytest.raises(UserError, match="ZeroDivisionError"):
+        engine.build(tree, Parameters())
+    assert outputs(tree, "names").strip() == "half done"
+    for path, source in sources.items():
+        path.write_text(source, encoding="utf-8")
+    assert published(tree, monkeypatch, "names") == first
 
 
 def test_two_runs_of_a_notebook_give_the_same_bytes(tree, tmp_path, quick_builds):

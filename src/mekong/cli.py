@@ -35,7 +35,8 @@ def publish() -> None:
     _refuse(_problems(tree, tree.root / "data"))
     edition = build_edition(tree, Parameters(), console=_console)
     for notebook in tree.notebooks:
-        shutil.copyfile(tree.root / "_build" / "runs" / "published" / notebook.name, notebook)
+        # Not the kept runs: these hold the prose of the day when they ran, and those of a build that failed are newer than its edition.
+        shutil.copyfile(edition.folder / "notebooks" / notebook.name, notebook)
     _console.print(f"The outputs of {len(tree.notebooks)} notebooks are in notebooks/. Open [bold]{edition.index}[/bold]", soft_wrap=True)
 
 
