@@ -118,7 +118,7 @@ def reversals_table(study: Study) -> Table:
     })
     return table(frame, label="x4", title="What would change our mind: ten core claims", marked=("claim", "now"), widths=(7, 21, 19, 18, 14, 11, 10),
                  headers={"claim": "Claim", "says": "says", "reversed_if": "Would be contradicted by", "needed": "Data that would decide", "at_hand": "At hand", "next": "More may come", "now": "Now"},
-                 note="The third column is the ledger's own wording, written before the run. The last column is computed anew with each run.",
+                 note="The third column was written down with the claim, before the run. The last column is computed anew with each run.",
                  limits="all that could be found out. Survivors' own accounts, gathered with care, are not in any column.", rows=rows.assign(verdict=verdicts["verdict"].to_numpy(), reason=verdicts["reason"].to_numpy()))
 
 

@@ -29,7 +29,7 @@ def verdicts_by_chapter(study: Study) -> Figure:
         lambda width: _draw(table, width), label="front", title=title,
         subtitle=f"Each mark is one claim of the two documents, for {study.focal.the}, {study.parameters.start}–{study.parameters.end}, by the chapter that treats it",
         note=f"n = {len(rows)} testable claims, {told} with a verdict. The verdict's word stands above the marks; claims that state a value or a concept are left out. "
-             "Sources: the data package of this edition; rules in the ledger.",
+             "Sources: the data package of this edition; the ledger leads to each claim's rule.",
         limits="how important a claim is, or how good a document is. A claim without a verdict is not a false claim.",
         alt=f"Dot chart of {len(rows)} testable claims by chapter. {title}. By chapter: {per_chapter}.",
         claims=("M050", "M216", "M263", "M270"), rows=rows,
