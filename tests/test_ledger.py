@@ -91,13 +91,14 @@ def test_links_between_the_ledger_and_the_rules_lead_to_their_rows(page, rules_p
         assert row.select_one("p.said").get_text() == claim_rows[claim].select_one("p.said").get_text()
 
 
-def test_nothing_that_is_known_of_a_claim_is_missing_from_the_two_pages(rows, claim_rows, rule_rows):
-    names = {"supports_if": "supports", "contradicts_if": "contradicts", "log": "log", "relations": "relations", "causal": "causal",
-             "contradictions": "contradiction", "checks": "checks", "flags": "flags"}
+def test_nothing_that_is_known_of_a_claim_is_missing_from_the_two_pages(rows, claim_rows, rule_rows, rules_page):
+    names = {"supports_if": "supports", "contradicts_if": "contradicts", "log": "log", "relations": "relations", "checks": "checks", "flags": "flags"}
     for claim, entry in rows.iterrows():
         for name, where in names.items():
             if entry[name]:
                 assert rule_rows[claim].select_one(f"dd.{where}").get_text().lower() == entry[name].lower(), (claim, name)
+        for name, where in {"causal": "causal", "contradictions": "contradiction"}.items():
+            assert "; ".join(found.get_text() for found in rules_page.select(f"#rule-{claim.lower()} dd.{where} .entry")) == entry[name]
         assert "; ".join(item.get_text() for item in claim_rows[claim].select(".item")) == entry["items"]
 
 

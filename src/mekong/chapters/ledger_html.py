@@ -86,7 +86,7 @@ def _row(claim) -> str:
 def _rule_row(claim) -> str:
     anchor = f"rule-{claim.claim_id.lower()}"
     listed = "".join(f'<dt>{title}</dt><dd class="{name}">{text}</dd>' for title, name, text in _entries(claim) if text)
-    return (f'<tr id="{anchor}"><th scope="row"><a class="claim-id" href="ledger.html#claim-{claim.claim_id.lower()}">{claim.claim_id}</a></th>'
+    return (f'<tr id="{anchor}"><th scope="row"><a class="claim-id" href="ledger.html#claim-{claim.claim_id.lower()}">{claim.claim_id}</a><span class="para">{escape(claim.para_code)}</span></th>'
             f'<td><p class="said">{escape(claim.paraphrase)}</p><dl>{listed}</dl></td></tr>')
 
 
@@ -136,7 +136,8 @@ def _entries(claim) -> list[tuple[str, str, str]]:
 
 def _registered(text: str) -> str:
     """Ids of the register, which the page links to their cards where this edition has them."""
-    return "; ".join(f'<span class="entry">{escape(entry)}</span>' for entry in text.split("; ") if entry)
+    entries = [f'<span class="entry">{escape(entry)}</span>' for entry in text.split("; ") if entry]
+    return f"{'; '.join(entries)} in the register" if entries else ""
 
 
 def _linked(text: str) -> str:
