@@ -49,6 +49,16 @@ def test_without_scripts_fonts_come_with_the_page(browser, book):
     assert sum(url.endswith(".woff2") for url in asked) >= 2
 
 
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_on_a_phone_a_drawer_is_laid_out_when_it_is_opened(browser, book, side):
+    seen = f"[...document.querySelectorAll('.bd-sidebar-{side} a')].filter(link => link.checkVisibility({{contentVisibilityAuto: true, visibilityProperty: true}})).length"
+    with watched(browser, book.as_uri(), **PHONE) as (page, _):
+        page.goto(f"{book.as_uri()}/notebooks/02_situation.html")
+        assert page.evaluate(f"getComputedStyle(document.querySelector('.bd-sidebar-{side}')).contentVisibility") == "hidden" and page.evaluate(seen) == 0
+        page.locator(f".{side}-toggle:visible").first.click()
+        page.wait_for_function(f"{seen} > 9")
+
+
 #: Whether the last words of the last section are laid out.
 LAID_OUT = "[...document.querySelectorAll('.bd-article > section > section p')].at(-1).checkVisibility({contentVisibilityAuto: true})"
 

@@ -51,7 +51,12 @@ def test_nothing_holds_up_the_first_view_but_the_page(book):
             head = page.read_text(encoding="utf-8").partition("</head>")[0]
             assert not re.search(r'rel="preload"[^>]*as="script"|as="script"[^>]*rel="preload"', head), page.name
             assert not [tag for tag in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", head) if " defer" not in tag], page.name
-            assert 'rel="stylesheet"' not in head and "<style>" in head and head.count("const DOCUMENTATION_OPTIONS") == 1, page.name
+            assert 'rel="stylesheet"' not in head and "<style>" in head, page.name
+            # Of the page's own scripts those alone run before it is seen that choose its colours.
+            own = re.findall(r"<script(?![^>]*(?: src=| type=))[^>]*>(.*?)</script>", head, re.S)
+            assert len(own) == 2 and all("documentElement" in script for script in own), page.name
+            end = page.read_text(encoding="utf-8").partition("</head>")[2]
+            assert end.count("const DOCUMENTATION_OPTIONS") == 1 and end.index("const DOCUMENTATION_OPTIONS") < end.index("DOCUMENTATION_OPTIONS.pagename"), page.name
 
 
 def test_every_file_that_a_page_s_style_names_is_there(book):

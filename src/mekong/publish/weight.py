@@ -45,6 +45,8 @@ _LATER = ('<style id="fonts" media="print">{fonts}</style><script>(come=>window.
           'new PerformanceObserver(come).observe({{type:"paint",buffered:true}}):come())(()=>{{document.getElementById("fonts").media="all"}})</script>'
           '<noscript><style>{fonts}</style></noscript>')
 _LOADED = re.compile(r'<script\b[^>]* src="(?:\.\./)*_static/([^"?]+)')
+#: Scripts in a page's head that do not choose its colours.
+_PATIENT = re.compile(r"\s*<script>(?:(?!</script>|documentElement).)*</script>", re.S)
 _SCRIPT = re.compile(r'<script(?![^>]* defer)(?=[^>]* src="[^"]*_static/)')
 
 
@@ -80,7 +82,8 @@ def _rewrite(page: Path, style: str, added: dict[str, set[str]], asked: set[str]
     text = _lighter(_OPTIONS.sub(options, page.read_text(encoding="utf-8")), page.name == "search.html")
     words = _classes(text).union(*(added.get(name, ()) for name in _LOADED.findall(text)))
     own = used_variables(used_rules(style, words), asked | set(_VARIABLES.findall(text)))
-    page.write_text(_styled(text, own), encoding="utf-8")
+    text = _styled(text, own)
+    page.write_text(text if page.name == "search.html" else _patient(text), encoding="utf-8")
 
 
 def _classes(text: str) -> set[str]:
@@ -106,6 +109,14 @@ def _styled(text: str, style: str) -> str:
     style = moved(style, first["up"] + "_static")
     later = _LATER.format(fonts="".join(_FONT.findall(style)))
     return f"{text[:first.start()]}\n<style>{_FONT.sub('', style)}</style>{later}{_SHEET.sub('', text[first.start():])}"
+
+
+def _patient(text: str) -> str:
+    """The page with its head's own scripts at its end, before those that are deferred run: the first view waits for none but those that choose the colours."""
+    head, _, body = text.partition("</head>")
+    content, _, end = body.rpartition("</body>")
+    # A script's own file of pieces has neither.
+    return f"{_PATIENT.sub('', head)}</head>{content}{''.join(_PATIENT.findall(head))}\n</body>{end}" if content else text
 
 
 def setup(app: Sphinx) -> dict:
