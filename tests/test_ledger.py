@@ -21,26 +21,34 @@ def rows(study):
     return ledger(study)
 
 
+def read(rows, part):
+    """One of the two pages, from the HTML of its sections."""
+    return BeautifulSoup("".join(part(rows, *place).html for place in sections(rows)), "html.parser")
+
+
+def by_claim(page):
+    """The page's row of each claim."""
+    return {row["id"].partition("-")[2].upper(): row for row in page.select("tbody tr")}
+
+
 @pytest.fixture(scope="module")
 def page(rows):
-    return BeautifulSoup("".join(ledger_html.section(rows, *place).html for place in sections(rows)), "html.parser")
-
-
-@pytest.fixture(scope="module")
-def claim_rows(page):
-    """The page's row of each claim."""
-    return {row["id"].removeprefix("claim-").upper(): row for row in page.select("tbody tr")}
+    return read(rows, ledger_html.section)
 
 
 @pytest.fixture(scope="module")
 def rules_page(rows):
-    return BeautifulSoup("".join(ledger_html.rules(rows, *place).html for place in sections(rows)), "html.parser")
+    return read(rows, ledger_html.rules)
+
+
+@pytest.fixture(scope="module")
+def claim_rows(page):
+    return by_claim(page)
 
 
 @pytest.fixture(scope="module")
 def rule_rows(rules_page):
-    """The row of each claim on the page of rules."""
-    return {row["id"].removeprefix("rule-").upper(): row for row in rules_page.select("tbody tr")}
+    return by_claim(rules_page)
 
 
 def test_every_claim_has_its_anchor_once_and_in_reading_order(study, page):
