@@ -55,7 +55,7 @@ def section(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
     Every claim has the anchor ``claim-m046``. The page filters by the words that stand in the row: the ledger is one of the
     book's longest pages, and attributes that say them again were an eighth of it. The rules have a page of their own (`rules`).
     """
-    return _section(rows, document, name, "ledger-table", _LEDGER_HEADS, _row)
+    return _section(_own(rows, document, name), document, name, "ledger-table", _LEDGER_HEADS, _row)
 
 
 def rules(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
@@ -63,11 +63,15 @@ def rules(rows: pd.DataFrame, document: str, name: str) -> LedgerSection:
 
     Every claim that has such an entry has the anchor ``rule-m046``.
     """
-    return _section(rows[_has_more(rows)], document, name, "ledger-table rules", _RULES_HEADS, _rule_row)
+    own = _own(rows, document, name)
+    return _section(own[[_has_more(claim) for claim in own.itertuples()]], document, name, "ledger-table rules", _RULES_HEADS, _rule_row)
 
 
-def _section(rows: pd.DataFrame, document: str, name: str, style: str, heads: tuple[str, ...], row: Callable) -> LedgerSection:
-    own = rows[(rows["document"] == document) & (rows["section"] == name)]
+def _own(rows: pd.DataFrame, document: str, name: str) -> pd.DataFrame:
+    return rows[(rows["document"] == document) & (rows["section"] == name)]
+
+
+def _section(own: pd.DataFrame, document: str, name: str, style: str, heads: tuple[str, ...], row: Callable) -> LedgerSection:
     table = _OPEN.format(name=style, caption=f"{escape(name)}: {count(len(own), 'claim', words=False)}", heads="".join(f'<th scope="col">{head}</th>' for head in heads))
     body = "".join(row(claim) for claim in own.reset_index().itertuples(index=False))
     plain = "\n".join(f"{claim} [{verdict}] {text}" for claim, verdict, text in zip(own.index, own["verdict"], own["paraphrase"]))
@@ -94,7 +98,7 @@ def _leads(claim) -> str:
     """Where the claim is shown, and where its rule and the claims that it belongs to stand."""
     items = "; ".join(f'<span class="item">{escape(item)}</span>' for item in claim.items.split("; ") if item)
     parts = [f"Shown in {items}"] if items else []
-    if any(text for _, _, text in _entries(claim)):
+    if _has_more(claim):
         parts.append(f'<a href="rules.html#rule-{claim.claim_id.lower()}">{"Rule of" if claim.rule else "More on"} {claim.claim_id}</a>')
     return f'<p class="leads">{" · ".join(parts)}</p>' if parts else ""
 
@@ -113,8 +117,8 @@ def _ground(claim) -> str:
     return "".join(f'<span class="ground {name}">{escape(text)}</span>' for name, text in parts)
 
 
-def _has_more(rows: pd.DataFrame) -> list[bool]:
-    return [any(text for _, _, text in _entries(claim)) for claim in rows.itertuples()]
+def _has_more(claim) -> bool:
+    return any(text for _, _, text in _entries(claim))
 
 
 def _entries(claim) -> list[tuple[str, str, str]]:

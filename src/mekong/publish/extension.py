@@ -16,13 +16,13 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from .citation import add_citation, add_record, title_front
+from .ledger_page import LEDGER
 from . import trace_links
 from .numbers import QuickReferences
 from .pictures import depart_picture, picture, rows_link, skip_picture, visit_picture, visit_rows_link
 
 #: A verdict is always a word with its own shape: nothing is told by colour alone.
 VERDICT_SHAPE = {"supported": "●", "mixed": "◐", "contradicted": "✕", "cannot tell": "○"}
-LEDGER = "notebooks/ledger"
 
 
 @lru_cache(maxsize=4)
