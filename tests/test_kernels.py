@@ -12,6 +12,7 @@ import pytest
 from mekong.edition.engine import register
 from mekong.kernels import kernel_name, provisioner
 from mekong.kernels.client import ADDRESS_VARIABLE, WarmServer, ask
+from mekong.kernels.spec import NAME, write_spec
 
 pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="forked kernels are for Linux and macOS")
 
@@ -40,6 +41,18 @@ def run(tmp_path, source, warm=None, name="page", **options):
         if old:
             os.environ[ADDRESS_VARIABLE] = old
     return "".join(output.get("text", "") for output in done.cells[-1].outputs)
+
+
+def test_a_specification_written_anew_is_never_seen_half_written(tmp_path):
+    # All processes of the tests write the same one, each before its own kernels.
+    write_spec(tmp_path)
+    file = tmp_path / "kernels" / NAME / "kernel.json"
+    with file.open(encoding="utf-8") as reader:
+        write_spec(tmp_path)
+        assert reader.read() == file.read_text(encoding="utf-8")
+        # In place, an open file would have been emptied and filled again; here it is another one.
+        assert os.fstat(reader.fileno()).st_ino != file.stat().st_ino
+    assert [left.name for left in file.parent.iterdir()] == ["kernel.json"]
 
 
 STATE = """

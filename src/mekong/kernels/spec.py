@@ -20,7 +20,10 @@ def write_spec(folder: Path) -> None:
         "argv": [sys.executable, "-m", "mekong.kernels.plain", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python",
         "metadata": {"kernel_provisioner": {"provisioner_name": "mekong-fork"}},
     }
-    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    # Another process may be reading it: each writes its own beside it, and the last one stays.
+    part = place / f"kernel.json.{os.getpid()}"
+    part.write_text(json.dumps(spec), encoding="utf-8")
+    part.replace(place / "kernel.json")
 
 
 def kernel_name(folder: Path) -> str:
