@@ -17,12 +17,15 @@ from browser_tools import chromium
 from mekong.datapackage import DataPackage
 from mekong.edition import build as engine
 from mekong.edition.execute import process_pool
+from mekong.edition.identity import swhid
 from mekong.edition.pool import LocalPool
 from mekong.edition.render import render_html
+from mekong.edition.staging import Making
 from mekong.edition.tree import Tree
 from mekong.kernels import WarmServer, kernel_name, offer
 from mekong.kernels.client import ADDRESS_VARIABLE
 from mekong.locks import alone
+from mekong.parameters import Parameters
 from mekong.reads import RESULTS_VARIABLE
 from mekong.study import Study
 
@@ -176,6 +179,9 @@ def book(root) -> Path:
             tree = Tree(root).copy_to(work / "tree")
             # It is no page; left there, Jupyter Book would warn of it.
             tree.results.unlink()
+            making = Making.of(Tree(root), Parameters(), None)
+            making.swhid = swhid(making.tree)
+            making.write_record(tree.root)
             render_html(tree.root, work / "out", work / "parts").rename(place)
             shutil.rmtree(work)
     return place

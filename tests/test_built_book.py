@@ -16,10 +16,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import build_edition
+from mekong.edition.identity import swhid
 from mekong.edition.tree import Tree
 from mekong.metadata import FIGURE_METADATA
 from mekong.parameters import Parameters
 from mekong.publish.languages import foreign_titles
+from mekong.publish.record import read_record
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +164,21 @@ def test_every_figure_and_table_can_be_cited_by_its_number(pages):
     assert seen >= 100
 
 
+def test_every_page_and_item_is_cited_with_the_identity_of_its_inputs(pages, root):
+    identity, record = swhid(Tree(root)), read_record(root)
+    for name, article in articles(pages):
+        cite = article.select_one("details.cite")
+        if not cite:
+            assert name in ("genindex.html", "search.html"), name
+            continue
+        assert cite.p.get_text() == (f"Version {record.version}, {record.date}, edition “published”. Its inputs (data, code, lock, notebooks without outputs) "
+                                     f"have the identity {identity}.")
+        cited = [*cite.select("pre"), *cite.select("li")]
+        assert len(cited) >= 4 and all(identity in text.get_text() and "edition published" not in text.get_text() for text in cited), name
+        head = pages[name].head
+        assert head.select_one('meta[name="DC.identifier"]')["content"] == json.loads(head.select_one('script[type="application/ld+json"]').string)["identifier"] == identity
+
+
 def test_chapters_define_their_terms_in_the_margin_once_and_in_the_words_of_the_glossary(pages, root):
     meant = {term.contents[0].strip(): " ".join(term.find_next("dd").get_text().split()) for term in pages["book/glossary.html"].select("dl.glossary dt")}
     noted = {name: article.select("div.margin-term") for name, article in articles(pages)}
@@ -253,6 +270,15 @@ def test_the_thai_edition_is_about_thailand(root, thai):
                 assert "Thailand" in words["title"] + words["subtitle"] + words["alt"] + words["note"], words["label"]
                 assert not re.search(r"Cambodia(?:'s|’s)? (?:tier|rank|score|stands|was placed|is placed)", words["title"]), words["title"]
     assert len(leading) >= 4
+
+
+@pytest.mark.full
+def test_the_thai_edition_is_cited_as_one_of_its_own(thai, root):
+    version = f"Version {read_record(root).version}, edition {thai.name}"
+    for path in (thai / "html" / "notebooks").glob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+        assert all(version in text.get_text() for text in page.select("details.cite :is(pre, li)"))
+        assert json.loads(page.select_one('script[type="application/ld+json"]').string)["isPartOf"]["bookEdition"] == version
 
 
 @pytest.mark.full

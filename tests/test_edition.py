@@ -11,9 +11,11 @@ from mekong.edition import build as engine
 from mekong.edition.address import Address
 from mekong.edition.execute import Run, execute
 from mekong.edition.finish import finish
+from mekong.edition.identity import swhid
 from mekong.edition.tree import Tree, find_tree
 from mekong.errors import UserError
 from mekong.parameters import Parameters
+from mekong.publish.citation import read_edition
 
 PARAMETERS = "\n".join(f"{name} = {value!r}" for name, value in Parameters().model_dump().items())
 OPEN = "from mekong.study import Study\nstudy = Study.of(globals())"
@@ -93,6 +95,14 @@ def test_other_parameters_are_another_edition_beside_the_first(tree, rendered):
     assert outputs(tree, "tiers", second.folder.name).startswith("Thailand")
     record = json.loads((second.folder / "edition.json").read_text())
     assert record["parameters"]["focal"] == "THA"
+
+
+def test_the_pages_are_rendered_with_the_record_of_their_edition(tree, rendered, monkeypatch):
+    seen = []
+    monkeypatch.setattr(engine, "render_html", lambda tree_root, *rest: seen.append(read_edition(tree_root)) or unrendered(tree_root, *rest))
+    edition = engine.build(tree, Parameters(focal="THA", start=2005, end=2024))
+    assert seen == [json.loads((edition.folder / "edition.json").read_text(encoding="utf-8"))]
+    assert seen[0]["name"] == edition.name and seen[0]["swhid"] == swhid(tree)
 
 
 def test_a_cell_that_raises_leaves_the_last_edition_as_it_was(tree, rendered):

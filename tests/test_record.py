@@ -69,6 +69,13 @@ def test_apa_names_authors_year_title_and_place(full):
                                f"(Version {full.version}, edition tha-2005-2024). https://doi.org/10.0000/example")
 
 
+def test_where_the_book_has_no_address_its_inputs_identity_stands_there(full):
+    nowhere = replace(full, url="", doi="", edition="published")
+    assert apa(nowhere, PAGE).endswith(f"(Version {full.version}). {full.swhid}")
+    (entry,) = parse_string(bibtex(nowhere), "bibtex").entries.values()
+    assert entry.fields["note"] == full.swhid and entry.fields["edition"] == f"Version {full.version}"
+
+
 def test_tags_give_each_author_their_own(full):
     page = BeautifulSoup(meta_tags(full, PAGE, "_static/readme.png"), "lxml")
     for name in ("citation_author", "DC.creator"):

@@ -32,6 +32,7 @@ def assemble(making: Making, baseline: Making | None) -> None:
     write_items(items, place / "results")
     shutil.copytree(making.staged.data, place / "data", dirs_exist_ok=True)
     making.swhid = swhid(making.tree, making.data)
+    making.write_record(making.staged.root)
     (place / "notebooks").mkdir(exist_ok=True)
     for notebook in making.staged.runs:
         shutil.copyfile(notebook, place / "notebooks" / notebook.name)

@@ -161,9 +161,13 @@ class Making:
         new = self.staging / "edition"
         new.mkdir(exist_ok=True)
         html.rename(new / "html")
-        record = {"identity": self.identity, "name": self.name, "swhid": self.swhid, "parameters": self.parameters.model_dump()}
-        (new / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        self.write_record(new)
         replace_folder(self.folder, new)
+
+    def write_record(self, folder: Path) -> None:
+        """Write ``edition.json``, which says what the edition is, into the staged tree (its pages cite it) or the edition's place."""
+        record = {"identity": self.identity, "name": self.name, "swhid": self.swhid, "parameters": self.parameters.model_dump()}
+        (folder / "edition.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
     def clear(self) -> None:
         """Remove the staging folder."""

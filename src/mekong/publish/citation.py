@@ -7,6 +7,7 @@ __all__ = ["add_record", "add_citation", "title_front", "read_edition"]
 import html
 import json
 import re
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from .pictures import picture
 from .record import Page, Record, apa, bibtex, csl, meta_tags, read_record, ris
 
 _FORMATS = {"APA": lambda record, page: apa(record, page), "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda record, page: json.dumps(csl(record, page), indent=1, ensure_ascii=False)}
+
+_STAMP = ("<p>Version {version}, {date}, edition “{edition}”. Its inputs (data, code, lock, notebooks without outputs) have the identity "
+          "<code>{swhid}</code>.</p>")
 
 
 @lru_cache(maxsize=4)
@@ -53,12 +57,13 @@ def add_record(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 
 def add_citation(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """A folded section at the page's foot with the page's own citation in four formats."""
+    """A folded section at the page's foot: which edition this is, and the page's own citation in four formats."""
     record = _record(app)
     if not record or doctree is None or not context.get("body"):
         return
     page = _page(pagename, context, app)
-    formats = "".join(f"<h3>{name}</h3><pre><code>{html.escape(write(record, page).strip())}</code></pre>" for name, write in _FORMATS.items())
+    formats = _STAMP.format(**{name: html.escape(value) for name, value in asdict(record).items() if isinstance(value, str)}) if record.swhid else ""
+    formats += "".join(f"<h3>{name}</h3><pre><code>{html.escape(write(record, page).strip())}</code></pre>" for name, write in _FORMATS.items())
     items = "".join(f"<li>{html.escape(apa(record, item))}</li>" for item in _items(app, pagename, doctree))
     formats += f"<h3>One figure or table</h3><ul>{items}</ul>" if items else ""
     context["body"] += f'<details class="cite"><summary><h2>Cite this page</h2></summary>{formats}</details>'

@@ -21,8 +21,8 @@ import yaml
 class Record:
     """What is cited when the book is cited.
 
-    ``url`` and ``doi`` are empty until the book has them; ``edition`` names an edition that is not the
-    published one; ``swhid`` identifies its inputs.
+    ``url`` and ``doi`` are empty until the book has them; ``edition`` is an edition's name, empty outside of
+    one; ``swhid`` identifies its inputs.
     """
 
     title: str
@@ -64,7 +64,7 @@ def read_record(root: Path, edition: str = "", swhid: str = "", url: str = "") -
 
 
 def _edition(record: Record) -> str:
-    return f"Version {record.version}" + (f", edition {record.edition}" if record.edition else "")
+    return f"Version {record.version}" + (f", edition {record.edition}" if record.edition not in ("", "published") else "")
 
 
 def apa(record: Record, page: Page | None = None) -> str:
@@ -141,7 +141,7 @@ def meta_tags(record: Record, page: Page, picture: str = "") -> str:
              ("og:image", Page("", picture).address(record) or posixpath.relpath(picture, posixpath.dirname(page.path) or ".") if picture else "")]
     thing = {
         "@context": "https://schema.org", "@type": "Chapter", "name": page.title, "inLanguage": "en", "datePublished": record.date, "version": record.version,
-        "author": [{"@type": "Organization", "name": author} for author in record.authors], "isPartOf": {"@type": "Book", "name": record.title},
+        "author": [{"@type": "Organization", "name": author} for author in record.authors], "isPartOf": {"@type": "Book", "name": record.title, "bookEdition": _edition(record)},
         "license": [f"https://spdx.org/licenses/{name}" for name in record.licenses], "url": address, "identifier": record.swhid, "keywords": list(record.keywords),
     }
     lines = [f'<meta name="{name}" content="{html.escape(value)}"/>' for name, value in pairs if value]
