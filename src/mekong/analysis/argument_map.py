@@ -24,7 +24,6 @@ LAYERS = {
     "effectiveness": ("effectiveness",),
     "conclusions": ("conclusions",),
 }
-CARRIES = ("supports", "elaborates", "repeats", "agrees", "complements")
 BREAKS = ("contradicts",)
 STRAINS = ("tension", "rival_explanation")
 SWEEPS = 24
