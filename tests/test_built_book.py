@@ -171,8 +171,7 @@ def test_every_page_and_item_is_cited_with_the_identity_of_its_inputs(pages, roo
         if not cite:
             assert name in ("genindex.html", "search.html"), name
             continue
-        assert cite.p.get_text() == (f"Version {record.version}, {record.date}, edition “published”. Its inputs (data, code, lock, notebooks without outputs) "
-                                     f"have the identity {identity}.")
+        assert cite.p.get_text() == f"Version {record.version}, {record.date}, edition “published”. Identity of its inputs (data, code, lock, notebooks without outputs): {identity}"
         cited = [*cite.select("pre"), *cite.select("li")]
         assert len(cited) >= 4 and all(identity in text.get_text() and "edition published" not in text.get_text() for text in cited), name
         head = pages[name].head

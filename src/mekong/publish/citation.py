@@ -19,8 +19,7 @@ from .record import Page, Record, apa, bibtex, csl, meta_tags, read_record, ris
 
 _FORMATS = {"APA": lambda record, page: apa(record, page), "BibTeX": bibtex, "RIS": ris, "CSL-JSON": lambda record, page: json.dumps(csl(record, page), indent=1, ensure_ascii=False)}
 
-_STAMP = ("<p>Version {version}, {date}, edition “{edition}”. Its inputs (data, code, lock, notebooks without outputs) have the identity "
-          "<code>{swhid}</code>.</p>")
+_STAMP = "<p>Version {version}, {date}, edition “{edition}”. Identity of its inputs (data, code, lock, notebooks without outputs): <code>{swhid}</code></p>"
 
 
 @lru_cache(maxsize=4)
