@@ -14,7 +14,12 @@ def measured(*changes: dict) -> dict:
 
 
 def test_a_missed_target_is_said_with_what_was_seen():
-    assert benchmark_sentence(measured({}, {"target": None})) == "None of 1 targets was met. Not met:\n\n- one tier changed: 0.80, wanted at most 0\\.3; the floor alone would be 0.40; 18 of 22 notebooks ran."
+    assert benchmark_sentence(measured({}, {"target": None})) == ("None of 1 targets was met. Not met:\n\n- one tier changed: 0.80, wanted at most 0\\.3. "
+                                                                  "The floor alone would be 0.40, more than is wanted of the whole. 18 of 22 notebooks ran.")
+
+
+def test_what_a_floor_below_the_target_leaves_is_said():
+    assert "The floor alone would be 0.25, which leaves 0.05 for all else. The disk was slow." in benchmark_sentence(measured({"floor_seconds": 25.0, "seen": "the disk was slow"}))
 
 
 @pytest.mark.parametrize(("change", "met"), [

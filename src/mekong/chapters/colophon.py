@@ -44,22 +44,24 @@ _MEASURED = {"": "ratio", " s": "ours_seconds", " s each": "other_seconds", " MB
 
 
 def benchmark_sentence(data: DataPackage) -> str:
-    """How many targets were met, and a list of those that were not, each with what was seen."""
+    """How many targets were met, and a list of those that were not, each with what the floor leaves room for and what was seen."""
     rows = data["benchmarks"]
     rows = rows[rows["target"].fillna("") != ""].fillna({"seen": ""})
     met, missed = 0, []
     for row in rows.to_dict("records"):
         target = _TARGET.fullmatch(row["target"])
-        value = row[_MEASURED[target["of"]]]
-        if value <= float(target["bound"].replace(",", "")):
+        value, bound = row[_MEASURED[target["of"]]], float(target["bound"].replace(",", ""))
+        if value <= bound:
             met += 1
         else:
-            parts = [f"{number(value, 2)}{target['of']}, wanted {escape(row['target'])}"]
+            parts = [f"{escape(row['what'])}: {number(value, 2)}{target['of']}, wanted {escape(row['target'])}"]
             if not target["of"] and pd.notna(row["floor_seconds"]):
-                parts.append(f"the floor alone would be {number(row['floor_seconds'] / row['other_seconds'], 2)}")
+                floor = row["floor_seconds"] / row["other_seconds"]
+                left = "more than is wanted of the whole" if floor >= bound else f"which leaves {number(bound - floor, 2)} for all else"
+                parts.append(f"The floor alone would be {number(floor, 2)}, {left}")
             if row["seen"]:
-                parts.append(escape(row["seen"]))
-            missed.append(f"- {escape(row['what'])}: {'; '.join(parts)}.")
+                parts.append(escape(row["seen"][0].upper() + row["seen"][1:]))
+            missed.append(f"- {'. '.join(parts)}.")
     head = f"{part(met, len(rows), 'targets').capitalize()} {'was' if met < 2 else 'were'} met."
     return "\n".join([f"{head} Not met:", "", *missed]) if missed else head
 
