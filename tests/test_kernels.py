@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import nbformat
@@ -100,6 +101,19 @@ def test_without_the_warm_process_a_normal_kernel_is_started(tmp_path, warm):
     assert run(tmp_path, "print('started')", Gone).strip() == "started"
 
 
+def test_the_warm_process_says_ready_when_it_hears():
+    # The moment between the socket's name and its listening is as long here as on a busy machine.
+    code = ("import socket, sys, time\nfrom mekong.kernels import server\nlisten = socket.socket.listen\n"
+            "def late(self, *number):\n    time.sleep(1)\n    return listen(self, *number)\n"
+            "socket.socket = type('Late', (socket.socket,), {'listen': late})\nserver.WARM = ()\nserver.main()\n")
+    with tempfile.TemporaryDirectory(prefix="mekong-") as folder, \
+            subprocess.Popen([sys.executable, "-c", code, f"{folder}/s"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ready\n"
+        assert ask(f"{folder}/s", {"do": "poll", "pid": 1}) == {"status": -1}
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
 def test_a_kernel_that_never_began_is_started_once_more_and_normally(tmp_path, warm, monkeypatch):
     asked = []
 
@@ -130,8 +144,10 @@ def test_nothing_is_left_running_whoever_is_ended(tmp_path, who, number):
             "server = WarmServer().__enter__()\n"
             "kernel = ask(server.address, {'do': 'start', 'argv': ['-f', '%s'], 'env': {'PATH': '/usr/bin'}, 'cwd': '/'})\n"
             "print(server._process.pid, kernel['pid'], flush=True)\ntime.sleep(60)\n") % (tmp_path / "connection.json")
-    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
-    warm, _ = pids = [int(word) for word in starter.stdout.readline().split()]
+    starter = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    said = starter.stdout.readline()
+    assert said, starter.stderr.read()
+    warm, _ = pids = [int(word) for word in said.split()]
     until = time.monotonic() + 60
     while not (tmp_path / "connection.json").exists():
         assert time.monotonic() < until, "the kernel never began"

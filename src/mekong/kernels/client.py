@@ -62,20 +62,16 @@ class WarmServer:
         if not hasattr(os, "fork") or sys.platform not in ("linux", "darwin"):
             return None
         self._folder = tempfile.mkdtemp(prefix="mekong-")
-        self._socket = Path(self._folder) / "s"
+        self._socket = str(Path(self._folder) / "s")
         environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"} | {"PYTHONHASHSEED": "0"}
-        self._process = subprocess.Popen([sys.executable, "-m", "mekong.kernels.server", str(self._socket)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self._process = subprocess.Popen([sys.executable, "-m", "mekong.kernels.server", self._socket], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.DEVNULL, env=environment)
-        return str(self._socket)
+        return self._socket
 
     def wait(self) -> str | None:
         """Wait until it serves; returns its address, or None if it never will."""
         if self._process and self._process.stdout.readline().strip() == b"ready":
-            for _ in range(200):
-                if self._socket.exists():
-                    self.address = str(self._socket)
-                    break
-                time.sleep(0.01)
+            self.address = self._socket
         return self.address
 
     def stop(self) -> None:

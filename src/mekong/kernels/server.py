@@ -31,10 +31,11 @@ WARM = ("numpy", "pandas", "matplotlib.figure", "matplotlib.backends.backend_svg
 
 
 def serve(address: Path) -> None:
-    """Fork kernels on request until standard input closes."""
+    """Say "ready" on standard output once whoever connects is heard, then fork kernels on request until standard input closes."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(address))
     listener.listen(64)
+    print("ready", flush=True)
     children: dict[int, int | None] = {}
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
@@ -110,14 +111,12 @@ def _end(children: dict[int, int | None]) -> None:
 
 
 def main() -> None:
-    """Import, then serve at the address given as the only argument; "ready" on standard output when warm."""
+    """Import, then serve at the address given as the only argument."""
     import importlib
 
     for name in WARM:
         importlib.import_module(name)
-    address = Path(sys.argv[1])
-    print("ready", flush=True)
-    serve(address)
+    serve(Path(sys.argv[1]))
 
 
 if __name__ == "__main__":
