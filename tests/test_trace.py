@@ -80,7 +80,8 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
     def page(tree_root, output, parts):
         pages.update({path.stem: path.read_text(encoding="utf-8") for path in (tree_root / "book" / "trace").glob("*.md")})
         pages["toc"] = (tree_root / "_toc.yml").read_text()
-        pages["lost"] = [path for path in re.findall(r"\(\{download\}`CSV <([^>]+)>`", pages["tiers"]) if not (tree_root / "book" / "trace" / path).is_file()]
+        named = {name for names in re.findall(r"\{tables-read\}`([^`]+)`", pages["tiers"]) for name in names.split(", ")}
+        pages["named"], pages["lost"] = named, [name for name in named if not (tree_root / "data" / f"{name}.csv").is_file()]
         folder = output / "html"
         folder.mkdir(parents=True)
         return folder
@@ -88,9 +89,11 @@ def test_the_trace_pages_have_an_entry_for_each_item(tree, rendered, monkeypatch
     monkeypatch.setattr(engine, "render_html", page)
     engine.build(tree, Parameters())
     assert "(trace-tiers-table-treaties-khm)=" in pages["tiers"] and "(trace-tiers-sentence-cell-2)=" in pages["tiers"]
-    assert "(#table-tip-tiers)" in pages["tiers"] and "(table-tip-tiers)=" in pages["tables"]
-    # From a number two clicks lead to the rows: its mark, then the table's own file.
-    assert "[tip_tiers](#table-tip-tiers) ({download}`CSV <" in pages["tiers"] and not pages["lost"]
+    # From a number two clicks lead to the rows: its mark, then the table's own file (`test_tables_read`).
+    assert {"tip_tiers", "ratifications"} <= pages["named"] and not pages["lost"]
+    assert all(f"(table-{name.replace('_', '-')})=" in pages["tables"] for name in pages["named"])
+    # Whoever searches finds the page that says it, not its trace.
+    assert pages["tiers"].startswith("---\nnosearch: true\n---\n") and pages["tables"].startswith("---\nnosearch: true\n---\n")
     assert "swh:1:dir:" in pages["overview"] and "book/trace/tiers" in pages["toc"]
 
 

@@ -21,6 +21,8 @@ from .tree import Tree
 
 #: Where the pages stand in a staged tree, and the page of the tables.
 FOLDER, TABLES = "book/trace", "tables"
+#: Above each page: whoever looks for a word looks for the page that says it, not for the page's trace.
+_NOT_SEARCHED = ["---", "nosearch: true", "---", ""]
 _WORDS = {"figure": "Figure", "table": "Table", "sentence": "Sentence"}
 _OPENING = """# Where everything comes from
 
@@ -55,7 +57,7 @@ def write_trace_pages(tree: Tree, items: Sequence[Item], identity: str) -> list[
 
 
 def _page(tree: Tree, notebook: Path, items: list[Item], origins: Origins, folder: Path) -> str:
-    lines = [f"# Trace of “{_title(notebook)}”", "", f"The page itself: [{escape(_title(notebook))}](../../notebooks/{notebook.name}).", ""]
+    lines = [*_NOT_SEARCHED, f"# Trace of “{_title(notebook)}”", "", f"The page itself: [{escape(_title(notebook))}](../../notebooks/{notebook.name}).", ""]
     heads: dict[str, int] = {}
     for item in items:
         heads[item.kind] = heads.get(item.kind, 0) + 1
@@ -72,7 +74,7 @@ def _entry(tree: Tree, item: Item, origins: Origins, folder: Path) -> list[str]:
         (folder / "rows" / name).write_text(item.rows, encoding="utf-8", newline="\n")
         lines.append(f"- Rows: {{download}}`{name} <rows/{name}>` ({found['n_rows']})")
     if found["tables"]:
-        lines.append("- Tables read: " + ", ".join(f"[{file.removesuffix('.csv')}](#table-{_slug(file)}) ({_rows(file)})" for file in found["tables"]))
+        lines.append(f"- Tables read: {{tables-read}}`{', '.join(file.removesuffix('.csv') for file in found['tables'])}`")
     for source in found["publishers_files"]:
         lines.append(f"- Publisher’s file: {escape(source['file'] or source['title'])}, {escape(source['publisher'])}, edition {escape(source['edition'])}; "
                      f"SHA-256 `{source['sha256'] or 'none kept'}`; for {escape(', '.join(source['indicators']))}")
@@ -98,13 +100,8 @@ def _slug(file: str) -> str:
     return file.removesuffix(".csv").replace("_", "-")
 
 
-def _rows(file: str) -> str:
-    """A link to the rows of a table, so that from a number two clicks lead to them."""
-    return f"{{download}}`CSV <../../data/{file}>`"
-
-
 def _tables_page(files: list[str], origins: Origins) -> str:
-    lines = ["# The tables and their sources", "", "Every table that a page of this edition was seen to read, with its hash, and the publishers’ files that it was made from, with theirs.", ""]
+    lines = [*_NOT_SEARCHED, "# The tables and their sources", "", "Every table that a page of this edition was seen to read, with its hash, and the publishers’ files that it was made from, with theirs.", ""]
     for file in files:
         table = origins.table(file)
         lines += [f"(table-{_slug(file)})=", f"## {escape(table['table'])}", "", f"- {escape(table['title'])} ({escape(table['value_kind'])})", f"- Edition: {escape(table['edition'])}",

@@ -138,5 +138,6 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("mekong.publish.weight")
     app.setup_extension("mekong.publish.front_page")
     app.setup_extension("mekong.publish.languages")
+    app.setup_extension("mekong.publish.tables_read")
     trace_links.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
