@@ -32,11 +32,15 @@ def read_edition(source: Path) -> dict:
 
 
 def _record(app: Sphinx) -> Record | None:
-    source = Path(app.srcdir)
+    return _record_of(Path(app.srcdir), app.config.html_baseurl or "")
+
+
+@lru_cache(maxsize=4)
+def _record_of(source: Path, url: str) -> Record | None:
     if not (source / "CITATION.cff").is_file():
         return None
     edition = read_edition(source)
-    return read_record(source, edition.get("name", ""), edition.get("swhid", ""), app.config.html_baseurl or "")
+    return read_record(source, edition.get("name", ""), edition.get("swhid", ""), url)
 
 
 def _page(pagename: str, context: dict, app: Sphinx) -> Page:

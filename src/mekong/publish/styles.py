@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["moved", "tight", "used_rules", "used_variables"]
 
 import re
+from functools import lru_cache
 
 _RULE = re.compile(r"(?<=[{};/])([^{};@/]+)\{([^{}]*)\}")
 #: Selectors of a list: commas inside brackets belong to a selector.
@@ -21,11 +22,21 @@ _ADDRESS = re.compile(r"""(url\(["']?)(?!data:|["'/#])""")
 
 def used_rules(style: str, words: set[str]) -> str:
     """The style sheet without selectors that name a class which is not among `words`, and without fonts of the icon library."""
-    def kept(rule: re.Match) -> str:
-        selectors = [selector for selector in _SELECTORS.findall(rule[1]) if words.issuperset(_CLASS.findall(_ASIDE.sub("", selector)))]
-        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+    pieces = []
+    for before, selectors, body in _taken_apart(style):
+        kept = [selector for selector, classes in selectors if words.issuperset(classes)]
+        pieces += [before, f"{','.join(kept)}{{{body}}}"] if kept else [before]
+    return "".join(pieces)
 
-    return _RULE.sub(kept, re.sub(r"@font-face\{[^}]*fontawesome[^}]*\}", "", style))
+
+@lru_cache(maxsize=2)
+def _taken_apart(style: str) -> list[tuple[str, list[tuple[str, list[str]]], str]]:
+    """What stands before each rule, its selectors with the classes that each asks for, and its body. All pages ask for one style."""
+    style, parts, end = re.sub(r"@font-face\{[^}]*fontawesome[^}]*\}", "", style), [], 0
+    for rule in _RULE.finditer(style):
+        parts.append((style[end:rule.start()], [(selector, _CLASS.findall(_ASIDE.sub("", selector))) for selector in _SELECTORS.findall(rule[1])], rule[2]))
+        end = rule.end()
+    return [*parts, (style[end:], [], "")]
 
 
 def used_variables(style: str, asked: set[str] = frozenset()) -> str:

@@ -70,6 +70,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     style = tight("\n".join(_sheet(static, name) for name in dict.fromkeys(name for names in lists for name in names)))
     options = f"<script>{(static / 'documentation_options.js').read_text(encoding='utf-8').strip()}</script>".replace("\\", r"\\")
     asked = {name for text in scripts.values() for name in _VARIABLES.findall(text)}
+    used_rules(style, set())  # taken apart once, before the processes part
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         # As a list: a page's error is raised when its turn is read.
         list(pool.map(partial(_rewrite, style=style, added=added, asked=asked, options=options), pages, chunksize=4))
