@@ -70,6 +70,23 @@ def test_at_the_address_of_the_book_is_the_front_page(browser, origin):
         page.wait_for_url("**/notebooks/summary.html")
 
 
+#: Parts of a page whose drawn sign is a letter of the theme's icon library, which the book has not: a reader sees an empty box.
+STRAY_SIGNS = """[...document.querySelectorAll('*')].flatMap(part => ['::before', '::after'].filter(place => {
+    const style = getComputedStyle(part, place);
+    return /[\ue000-\uf8ff]/.test(style.content) && style.display !== 'none' && !part.classList.contains('fa-solid');
+}).map(place => part.tagName + '.' + part.className + place))"""
+
+
+def test_no_sign_is_a_letter_of_a_font_that_is_not_there(browser, book):
+    wrong = {}
+    with watched(browser, book.as_uri()) as (page, troubles):
+        for name in [*every_page(book), "notebooks/02_situation.html?highlight=victims#"]:
+            page.goto(f"{book.as_uri()}/{name}.html")
+            if signs := page.evaluate(STRAY_SIGNS):
+                wrong[name] = sorted(set(signs))
+    assert not wrong, json.dumps(wrong, indent=1)
+
+
 def test_search_finds_a_word(browser, origin):
     with watched(browser, origin) as (page, troubles):
         page.goto(f"{origin}/search.html?q=ratification")

@@ -75,10 +75,17 @@ def claims(ids: Iterable[str]) -> str:
     return " ".join(f"{{claim}}`{claim_id}`" for claim_id in ids)
 
 
+#: What Markdown adds to words: escapes, roles, links, marks of emphasis and code; fences, options, heads and points of lists at a line's beginning.
+_MARKS = re.compile(r"\\([!-/:-@[-`{-~])|\{[\w:-]+\}`([^`<]*)(?:<[^`]*>)?`|\[((?:[^\]\\]|\\.)*)\]\([^)]*\)|[*_`]|^\s*(?::{3,}.*|:[\w-]+:.*|#+ |- )", re.M)
+
+
 def plain(markdown: str) -> str:
     """Markdown without its marks, for alt texts and attributes."""
-    text = re.sub(r"\{[\w:-]+\}`([^`<]*)(?:<[^`]*>)?`", r"\1", markdown)
-    return re.sub(r"\s+", " ", re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
+    def words(mark: re.Match) -> str:
+        escaped, role, link = mark.groups()
+        return plain(link) if link else escaped or role or ""
+
+    return re.sub(r"\s+", " ", _MARKS.sub(words, markdown.replace("\n: ", ": "))).strip()
 
 
 def escape(value: object) -> str:

@@ -7,6 +7,7 @@ __all__ = ["write_trace_pages", "FOLDER"]
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import shorten
 
 import nbformat
 
@@ -68,7 +69,7 @@ def _page(tree: Tree, notebook: Path, items: list[Item], origins: Origins, folde
 
 def _entry(tree: Tree, item: Item, origins: Origins, folder: Path) -> list[str]:
     found = traced(item, origins)
-    lines = [f"- Shown: {escape(plain(item.title or item.text)[:300])}"]
+    lines = ["- Shown: " + escape(shorten(plain(item.title or item.text), 300, placeholder=" …"))]
     if item.rows:
         name = f"{item.kind}-{item.label}.csv"
         (folder / "rows" / name).write_text(item.rows, encoding="utf-8", newline="\n")
