@@ -135,3 +135,7 @@ class Study:
         from .analysis.coder_verdicts import verdicts_by_coder
 
         return verdicts_by_coder(self)
+
+    def drawn(self, draw: Callable[["Study"], object]) -> object:
+        """The figure that `draw` makes of this study: drawn once an edition, however many pages show it."""
+        return self._shared(f"figure-{draw.__name__}", draw)
