@@ -16,7 +16,7 @@ DIR ?= my-work
 LAB := .lab
 LAB_FLAGS ?=
 
-.PHONY: book test test-all check publish lab lock packages bench audit clean help
+.PHONY: book test test-all check publish lab lock packages bench lighthouse audit clean help
 
 help:
 	@echo "make book      build the book: _build/editions/published/html/index.html"
@@ -28,6 +28,7 @@ help:
 	@echo "make lock      resolve the lock anew from pyproject.toml"
 	@echo "make packages  write data/packages.csv anew from the lock and the installed packages"
 	@echo "make bench     measure how long the book takes (about two hours) and keep the times in data/benchmarks.csv"
+	@echo "make lighthouse  measure the built pages as on a slow phone, five times each (needs Node.js)"
 	@echo "make audit     ask for known faults of the pinned packages (needs the network)"
 	@echo "make clean     remove what was generated"
 
@@ -76,6 +77,12 @@ packages: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+# Lighthouse is an npm package; it looks at the built pages and is no part of the book.
+lighthouse: $(READY)
+	@command -v npm >/dev/null || { echo "Lighthouse needs Node.js with npm (Debian: apt install npm)."; exit 2; }
+	@test -x .lighthouse/node_modules/.bin/lighthouse || npm install --silent --no-audit --no-fund --prefix .lighthouse lighthouse@12.8.2
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 # The auditor has an environment of its own: it is no part of the book.
 audit: $(READY)

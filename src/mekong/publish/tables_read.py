@@ -9,6 +9,7 @@ from __future__ import annotations
 __all__ = ["setup"]
 
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
@@ -30,9 +31,7 @@ class TablesRole(SphinxRole):
         files = {}
         for name in self.text.split(", "):
             relative, path = self.env.relfn2path(f"/data/{name}.csv")
-            try:
-                open(path).close()
-            except OSError:
+            if not Path(path).is_file():
                 message = self.inliner.reporter.warning(f"No table {name!r} in data/", line=self.lineno)
                 return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
             self.env.note_dependency(relative)
