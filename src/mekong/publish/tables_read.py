@@ -43,7 +43,7 @@ def _visit(self, node: tables_read) -> None:
     builder, docname = self.builder, self.docnames[0]
     page = builder.get_relative_uri(docname, f"{docname.rpartition('/')[0]}/{TABLES}")
     self.body.append(", ".join(
-        f'<a href="{escape(page)}#table-{name.replace("_", "-")}">{name}</a> (<a href="{builder.dlpath}/{quote(file)}" download>CSV</a>)'
+        f'<a href="{escape(page)}#table-{escape(name.replace("_", "-"))}">{escape(name)}</a> (<a href="{builder.dlpath}/{quote(file)}" download>CSV</a>)'
         for name, file in node["tables"].items()))
 
 
