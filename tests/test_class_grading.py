@@ -6,18 +6,21 @@ import csv
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from class_tools import ROOT, graded, hand_in, handed_out, means, solved, task, with_code
 from mekong.classroom import course, grading, scale
+from mekong.classroom import walls as walls_of
 from mekong.classroom.check import check_notebook
 from mekong.classroom.fields import Field, credit
 from mekong.spreadsheets import safe_cell
 from mekong.classroom.notebooks import cell_role
 from mekong.classroom.pages import clean
 from mekong.classroom.rubric import unwanted
+from mekong.classroom.sandbox import proved_means, run_apart
 from mekong.errors import UserError
 
 walls = pytest.mark.skipif(not means(), reason="no bubblewrap and no user namespaces on this machine, so nothing is run")
@@ -235,3 +238,25 @@ def test_as_an_ordinary_user_the_walls_hold_too():
     code = "from mekong.classroom.sandbox import proved_means; print(proved_means('bwrap'), proved_means('unshare'))"
     done = subprocess.run(["unshare", "-U", "--map-user=1000", "--map-group=1000", sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "True True", done.stderr
+
+
+@pytest.mark.parametrize("kind", ["bwrap", "unshare"])
+@pytest.mark.parametrize("place", [f"/tmp/mekong-book-{os.getpid()}", walls_of.HOME + "/book"], ids=["tmp", "home"])
+def test_a_book_that_stands_where_submissions_may_write_is_seen_inside(kind, place, tmp_path, monkeypatch):
+    if not proved_means(kind):
+        pytest.skip(f"no {kind} on this machine")
+    if not place.startswith("/tmp/") and os.geteuid():
+        pytest.skip("only root may put a folder there")
+    book, made = Path(place), [folder for folder in (Path(place), *Path(place).parents) if not folder.exists()]
+    book.mkdir(parents=True)
+    try:
+        (book / "seen.txt").write_text("seen")
+        folders = [*walls_of._read_only(), book]
+        monkeypatch.setattr(walls_of, "_read_only", lambda: folders)
+        code = f"assert open({str(book / 'seen.txt')!r}).read() == 'seen'\nopen('/tmp/a', 'w').close(); open('a', 'w').close()"
+        outcome = run_apart([{"id": "look", "code": code}], ROOT / "data", kind)
+        assert outcome.finished and not outcome.errors, outcome
+        refused = run_apart([{"id": "write", "code": f"open({str(book / 'seen.txt')!r}, 'w')"}], ROOT / "data", kind)
+        assert "Read-only" in refused.errors[0]["message"] and (book / "seen.txt").read_text() == "seen"
+    finally:
+        shutil.rmtree(made[-1])

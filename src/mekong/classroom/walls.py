@@ -83,9 +83,10 @@ def bubblewrap_command(stage: Path, data: Path, home_bytes: int, told: list[str]
     else:
         words += ["--unshare-user", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", *(["--disable-userns"] if _can_bar_namespaces() else [])]
     folders = [*_read_only(), *_folders_at_root()]
+    # What may be written comes first: the book itself may stand in one of these folders.
+    words += ["--perms", "0755", "--dir", str(Path(HOME).parent), "--perms", "0777", "--size", str(home_bytes), "--tmpfs", HOME, "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/tmp"]
     # Folders on the way are made by hand: bubblewrap's own would be closed to the user that the runner becomes.
-    on_the_way = {parent for folder in [*folders, Path(HOME)] for parent in folder.parents if parent != Path("/")}
-    for folder in sorted(on_the_way):
+    for folder in sorted({parent for folder in folders for parent in folder.parents if parent != Path("/")}):
         words += ["--perms", "0755", "--dir", str(folder)]
     for folder in folders:
         words += ["--ro-bind", str(folder), str(folder)]
@@ -96,7 +97,6 @@ def bubblewrap_command(stage: Path, data: Path, home_bytes: int, told: list[str]
     words += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
     # bubblewrap closes the kernel's settings only where it finds them open; here they are closed in any case.
     words += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev", "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
-    words += ["--perms", "0777", "--size", str(home_bytes), "--tmpfs", HOME, "--perms", "1777", "--size", str(home_bytes // 4), "--tmpfs", "/tmp"]
     words += ["--ro-bind", str(stage), "/stage", "--ro-bind", str(data), f"{HOME}/data", "--remount-ro", "/", "--chdir", HOME]
     for name, value in _environment().items():
         words += ["--setenv", name, value]
@@ -120,18 +120,20 @@ def namespaces_command(stage: Path, data: Path, home_bytes: int, told: list[str]
     """
     q = shlex.quote
     new = str(stage / "root")
-    lines = ["set -e", "umask 022", f"mkdir {new}", f"mount -t tmpfs -o size=1m,mode=755 none {new}", f"cd {new}", "mkdir -p proc dev etc stage home/student tmp .old"]
+    lines = ["set -e", "umask 022", f"mkdir {new}", f"mount -t tmpfs -o size=1m,mode=755 none {new}", f"cd {new}", "mkdir -p proc dev etc stage home/student tmp .old",
+             # What may be written comes first: the book itself may stand in one of these folders.
+             f"mount -t tmpfs -o size={home_bytes // 4},mode=1777 none {new}/tmp", f"mount -t tmpfs -o size={home_bytes},mode=777 none {new}/home/student"]
     for folder in [*_read_only(), *_folders_at_root()]:
         lines += [f"mkdir -p .{q(str(folder))}", *_bound(str(folder), f"{new}{folder}")]
     lines += [f"ln -s {q(target)} .{q(link)}" for target, link in _links()]
     lines += [f"mount -t tmpfs -o size=4k,ro none {q(new + str(folder))}" for folder in _hidden()]
-    lines += [f"mount -t tmpfs -o size={home_bytes},mode=777 none {new}/home/student", "mkdir home/student/data"]
+    lines.append("mkdir home/student/data")
     lines += [*_bound(str(data), f"{new}/home/student/data"), *_bound(str(stage), f"{new}/stage")]
     lines += ["if [ -e /etc/ld.so.cache ]; then cp /etc/ld.so.cache etc/; fi", f"mount -t proc none {new}/proc"]
     for part in ("sys", "sysrq-trigger", "irq", "bus"):
         lines.append(f"if [ -e proc/{part} ]; then mount --bind proc/{part} proc/{part}; mount -o remount,bind,ro proc/{part}; fi")
     lines += [f"touch dev/{name} && mount --bind /dev/{name} dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
-    lines += [f"mount -t tmpfs -o size={home_bytes // 4},mode=1777 none {new}/tmp", f"pivot_root {new} {new}/.old", "cd /", "umount -l /.old", "rmdir /.old", "mount -o remount,ro,size=1m /", f"cd {HOME}"]
+    lines += [f"pivot_root {new} {new}/.old", "cd /", "umount -l /.old", "rmdir /.old", "mount -o remount,ro,size=1m /", f"cd {HOME}"]
     settings = " ".join(f"{name}={q(value)}" for name, value in _environment().items())
     python = " ".join(q(word) for word in (_python(), "-B", "-s", "/stage/runner.py", f"/stage/{told[0]}", *told[1:]))
     other = f"--reuid={uid} --regid={uid} --clear-groups " if uid else ""
