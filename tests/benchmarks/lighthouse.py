@@ -15,6 +15,8 @@ import statistics
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,13 +43,20 @@ class _Packed(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=31536000")
         if kind.startswith("text/") or kind in ("application/json", "application/javascript", "image/svg+xml"):
             self.send_header("Content-Encoding", "gzip")
-            content = gzip.compress(content)
+            content = _packed(path)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # a browser that has seen enough leaves
+            self.wfile.write(content)
 
     def log_message(self, *arguments):
         """Nothing: the table is all that is said."""
+
+
+@cache
+def _packed(path: Path) -> bytes:
+    """A file as a server keeps it: packed once, not while somebody waits for it."""
+    return gzip.compress(path.read_bytes())
 
 
 def main() -> None:
