@@ -32,6 +32,14 @@ def _mistakes(student):
     return [mistake for mistake in task("03").mistakes(task("03").parameters(student)) if mistake.value and mistake.value != right[mistake.field]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def chosen_walls():
+    """A class is graded behind the kind of walls that these tests are run for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course, "find_means", means)
+        yield
+
+
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
     """Four students of assignment 3: right, wrong in a known way, broken, absent."""
